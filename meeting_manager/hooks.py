@@ -1,0 +1,35 @@
+app_name = "meeting_manager"
+app_title = "Meeting Manager"
+app_publisher = "Meeting Manager contributors"
+app_description = "Meetings that departments offer and customers book, move and cancel by themselves"
+app_email = "meeting-manager@example.com"
+app_license = "mit"
+
+after_install = "meeting_manager.install.after_install"
+after_migrate = "meeting_manager.install.after_migrate"
+before_uninstall = "meeting_manager.uninstall.before_uninstall"
+
+website_route_rules = [
+	{"from_route": "/book/<department>", "to_route": "book"},
+	{"from_route": "/book/<department>/<meeting_type>", "to_route": "book"},
+]
+
+before_request = ["meeting_manager.guest_pages.hide_traceback_from_guests"]
+after_request = ["meeting_manager.guest_pages.set_headers"]
+
+doc_events = {
+	"MM Meeting Booking": {
+		"after_insert": "meeting_manager.notifications.booking_events.tell_of_new_booking",
+		"on_update": "meeting_manager.notifications.booking_events.tell_of_change",
+	}
+}
+
+permission_query_conditions = {
+	"MM Meeting Booking": "meeting_manager.permissions.booking_query_conditions",
+	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
+}
+
+has_permission = {
+	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
+	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
+}
