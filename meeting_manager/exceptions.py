@@ -1,0 +1,70 @@
+"""What the app refuses, with the HTTP status that Frappe answers.
+
+Each is raised by `frappe.throw` with a sentence that says what happened and what to do.
+"""
+
+import frappe
+
+
+class BookingRefusal(frappe.ValidationError):
+	http_status_code = 417
+
+
+class InvalidInputError(BookingRefusal):
+	"""A value is missing, malformed or too long."""
+
+
+class PastDateError(BookingRefusal):
+	pass
+
+
+class InvalidLinkError(BookingRefusal):
+	"""A token is unknown, old or malformed: all three alike."""
+
+	http_status_code = 404
+
+
+class NotOfferedError(BookingRefusal):
+	"""No such department or meeting type, or not open to customers."""
+
+	http_status_code = 404
+
+
+class BookingClosedError(BookingRefusal):
+	"""The booking is cancelled, completed or missed."""
+
+	http_status_code = 409
+
+
+class PolicyError(BookingRefusal):
+	http_status_code = 409
+
+
+class NoMemberAvailableError(BookingRefusal):
+	http_status_code = 409
+
+
+class OverlappingBookingError(BookingRefusal):
+	http_status_code = 409
+
+
+class RepeatedKeyError(BookingRefusal):
+	"""An idempotency key came back with other contents."""
+
+	http_status_code = 409
+
+
+class TooManyRequestsError(BookingRefusal):
+	http_status_code = 429
+
+
+class BusyError(BookingRefusal):
+	"""The database stayed busy after all tries."""
+
+	http_status_code = 503
+
+
+class UnexpectedError(BookingRefusal):
+	"""Anything else that went wrong while a guest was served; the Error Log has it."""
+
+	http_status_code = 500

@@ -1,0 +1,28 @@
+"""What a site needs beyond its tables. Every step may run again and changes nothing then."""
+
+import frappe
+
+ROLES = ("MM Manager", "MM Department Leader", "MM Member")
+
+
+def after_install() -> None:
+	make_roles()
+	save_default_settings()
+
+
+def after_migrate() -> None:
+	make_roles()
+
+
+def make_roles() -> None:
+	for role in ROLES:
+		if not frappe.db.exists("Role", role):
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(
+				ignore_permissions=True  # an installation acts for the site's owner
+			)
+
+
+def save_default_settings() -> None:
+	"""Write the single's defaults, since an unsaved single would lose them with its first partial save."""
+	if not frappe.db.get_singles_dict("MM Settings"):
+		frappe.get_doc("MM Settings").save(ignore_permissions=True)

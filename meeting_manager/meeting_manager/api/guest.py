@@ -1,0 +1,132 @@
+"""The door that every guest function stands behind."""
+
+import functools
+import inspect
+import random
+import time
+from collections.abc import Callable
+
+import frappe
+from frappe import _
+
+from meeting_manager.exceptions import (
+	BookingRefusal,
+	BusyError,
+	InvalidInputError,
+	InvalidLinkError,
+	TooManyRequestsError,
+	UnexpectedError,
+)
+
+READ = "guest_reads_per_minute"
+WRITE = "guest_writes_per_minute"
+
+TRIES = 5
+LONGEST_PAUSE = 0.2
+LONGEST_VALUE = 10_000
+STALE_SNAPSHOT = 1020
+"""MariaDB's ER_CHECKREAD: a row changed after the transaction's first look at it."""
+
+
+def guest_function(limit: str) -> Callable:
+	"""Guard a whitelisted function: rate, argument types, retries, and one safe shape for every error.
+
+	Whatever is raised has been rolled back. Arguments are strings with defaults; others are refused by name.
+	:param limit: the field of MM Settings that holds the number of calls a minute.
+	"""
+
+	def decorate(function: Callable) -> Callable:
+		parameters = inspect.signature(function).parameters
+
+		@functools.wraps(function)
+		def guarded(**arguments):
+			try:
+				count_call(limit)
+				return _try_repeatedly(function, _read_arguments(parameters, arguments))
+			except (BookingRefusal, frappe.ValidationError):
+				frappe.db.rollback()
+				raise
+			except Exception:
+				frappe.db.rollback()
+				_refuse_unexpected(function.__name__)
+
+		# Frappe would check the types itself, and answer with its own words.
+		guarded.__annotations__ = {}
+		return guarded
+
+	return decorate
+
+
+def count_call(limit: str) -> None:
+	"""Count a request of this address in this minute.
+
+	:raises TooManyRequestsError: with `Retry-After` in `frappe.flags.retry_after`.
+	"""
+	allowed = frappe.get_cached_doc("MM Settings").get(limit)
+	if not allowed or not frappe.local.request_ip:
+		return
+	minute, second = divmod(int(time.time()), 60)
+	key = frappe.cache.make_key(f"meeting_manager:{limit}:{frappe.local.request_ip}:{minute}")
+	calls = frappe.cache.incrby(key, 1)
+	frappe.cache.expire(key, 120)
+	if calls > allowed:
+		frappe.flags.retry_after = 60 - second
+		frappe.throw(_("Too many requests. Please try again later"), TooManyRequestsError)
+
+
+def _read_arguments(parameters, arguments: dict) -> dict:
+	return {
+		name: _read_argument(name, arguments.get(name)) or parameter.default
+		for name, parameter in parameters.items()
+	}
+
+
+def _read_argument(name: str, value: object) -> str | None:
+	if value is None:
+		return None
+	if name.endswith("token") and not isinstance(value, str):
+		refuse_link()
+	if not isinstance(value, str):
+		frappe.throw(_("{0}: expected text").format(name), InvalidInputError)
+	if len(value) > LONGEST_VALUE:
+		frappe.throw(_("{0}: expected at most {1} characters").format(name, LONGEST_VALUE), InvalidInputError)
+	return value.strip() if not name.endswith("token") else value
+
+
+def _try_repeatedly(function: Callable, arguments: dict):
+	for attempt in range(1, TRIES + 1):
+		try:
+			return function(**arguments)
+		except Exception as error:
+			if not is_conflict(error):
+				raise
+			frappe.db.rollback()
+			frappe.clear_messages()
+			time.sleep(random.uniform(0, LONGEST_PAUSE * attempt))
+	frappe.throw(_("Please try again in a moment"), BusyError)
+
+
+def is_conflict(error: Exception) -> bool:
+	"""Whether another transaction was in the way, so that the same call may succeed now."""
+	if isinstance(
+		error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError, frappe.TimestampMismatchError)
+	):
+		return True
+	if isinstance(error, frappe.UniqueValidationError):
+		return "idempotency_digest" in str(error)
+	return bool(error.args) and error.args[0] == STALE_SNAPSHOT
+
+
+def refuse_link() -> None:
+	frappe.throw(_("Invalid or expired link"), InvalidLinkError)
+
+
+def _refuse_unexpected(name: str) -> None:
+	"""Keep the error for the operators, give the guest its number."""
+	log = frappe.log_error(title=f"Guest function {name}")
+	frappe.db.commit()  # only the log: everything else was rolled back, and the answer rolls back once more
+	frappe.clear_messages()
+	frappe.throw(
+		_("Something went wrong on our side. Please try again, or quote {0}").format(log.name),
+		UnexpectedError,
+	)

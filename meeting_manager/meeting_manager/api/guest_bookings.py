@@ -1,0 +1,222 @@
+"""A guest's bookings: made, found by their token, moved, cancelled and described."""
+
+import hashlib
+import json
+
+import frappe
+from frappe import _
+from frappe.utils import add_to_date, now_datetime
+
+from meeting_manager.adapters.occupancy import lock_members
+from meeting_manager.adapters.offers import Offer, load_offer
+from meeting_manager.adapters.site_time import current_minute
+from meeting_manager.exceptions import NoMemberAvailableError, RepeatedKeyError
+from meeting_manager.meeting_manager.api import guest_catalogue
+from meeting_manager.meeting_manager.api.guest import refuse_link
+from meeting_manager.meeting_manager.api.guest_input import (
+	read_date,
+	read_email,
+	read_instant,
+	read_name,
+	read_note,
+	read_phone,
+	read_start,
+	read_text,
+	read_time,
+	read_zone,
+	refuse_past,
+)
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
+	CANCEL,
+	PURPOSES,
+	RESCHEDULE,
+	find_booking,
+	opens,
+)
+from meeting_manager.scheduling import status
+from meeting_manager.scheduling.policy import Decision
+from meeting_manager.scheduling.zones import to_instant
+
+BOOKING = "MM Meeting Booking"
+
+
+def book(key: str, request: dict):
+	meeting_type = guest_catalogue.find_meeting_type(request["department_slug"], request["meeting_type_slug"])
+	offer = load_offer(meeting_type)
+	booking = frappe.new_doc(BOOKING)
+	booking.update(_read_customer(request, offer))
+	booking.update(
+		{
+			"department": offer.department,
+			"meeting_type": meeting_type,
+			"start_utc_minute": _read_requested_start(request, offer),
+			"idempotency_digest": _digest(key) if key else None,
+			"request_digest": _digest(json.dumps(request, sort_keys=True)),
+		}
+	)
+	booking.insert(ignore_permissions=True)  # a guest has no role: the checks above are the permission
+	return booking
+
+
+def find_repeated(key: str, request: dict):
+	"""The booking that an idempotency key of the last 24 hours made.
+
+	:raises RepeatedKeyError: it was made with other contents.
+	"""
+	if not key:
+		return None
+	read_text(key, "idempotency_key")
+	found = frappe.db.get_value(
+		BOOKING, {"idempotency_digest": _digest(key)}, ["name", "request_digest", "creation"], as_dict=True
+	)
+	if not found:
+		return None
+	if found.creation < add_to_date(now_datetime(), hours=-24):
+		frappe.db.set_value(BOOKING, found.name, "idempotency_digest", None, update_modified=False)
+		return None
+	if found.request_digest != _digest(json.dumps(request, sort_keys=True)):
+		frappe.throw(_("This idempotency_key was used for another booking. Send a new one"), RepeatedKeyError)
+	return frappe.get_doc(BOOKING, found.name)
+
+
+def find_moving(reschedule_token: str) -> str | None:
+	"""The booking that a search shall leave out, if a token names one."""
+	return _find(reschedule_token, RESCHEDULE) if reschedule_token else None
+
+
+def open_by_any_token(token: str):
+	name = next(filter(None, (find_booking(token, purpose) for purpose in PURPOSES)), None)
+	if not name:
+		refuse_link()
+	booking = frappe.get_doc(BOOKING, name)
+	booking_rules.require_open(booking)
+	return booking
+
+
+def open_for_reschedule(token: str):
+	"""Lock the booking, everybody who may take it first, so that whoever comes second sees the first one's work."""
+	name = _find(token, RESCHEDULE)
+	offer = load_offer(frappe.db.get_value(BOOKING, name, "meeting_type"))
+	lock_members(offer.department, offer.members)
+	booking = _open_locked(name, token, RESCHEDULE)
+	booking_rules.require_reschedule(booking)
+	return booking
+
+
+def reschedule(booking, new_date: str, new_time: str) -> None:
+	day, minute = read_date(new_date, "new_date"), read_time(new_time, "new_time")
+	start = read_start(day, minute, booking.zone)
+	if start is None:
+		_refuse_time()
+	refuse_past(start, current_minute(), _("Cannot reschedule to a date in the past"))
+	booking.reschedule(start, note=_("Customer rescheduled via the reschedule link"))
+
+
+def cancel(token: str, reason: str) -> None:
+	booking = _open_locked(_find(token, CANCEL), token, CANCEL)
+	booking_rules.require_cancel(booking)
+	booking.cancel_meeting("Customer Cancelled", note=read_note(reason, "reason", 500))
+
+
+def describe(booking) -> dict:
+	"""What a token's holder sees; `current_date` and `current_time` are in the department's zone."""
+	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
+	local = booking.start.astimezone(booking.zone)
+	department = guest_catalogue.describe_department(booking.department)
+	return {
+		"booking_id": booking.name,
+		"booking_reference": booking.booking_reference,
+		"department": {
+			field: department[field] for field in ("department_name", "department_slug", "timezone")
+		},
+		"meeting_type": {"meeting_name": kind.meeting_name, "meeting_slug": kind.meeting_slug},
+		"current_date": local.date().isoformat(),
+		"current_time": local.strftime("%H:%M"),
+		"start": local.isoformat(),
+		"end": booking.end.astimezone(booking.zone).isoformat(),
+		"timezone": booking.zone.key,
+		"duration": booking.duration,
+		"location_type": booking.location_type,
+		"customer_name": booking.customer_name,
+		"customer_email": booking.customer_email,
+		"customer_timezone": booking.customer_timezone,
+		"assigned_to": booking.assigned_names(),
+		"status": booking.status,
+		"policy": {
+			"reschedule": _describe_decision(booking_rules.may_reschedule(booking), booking),
+			"cancel": _describe_decision(booking_rules.may_cancel(booking), booking),
+		},
+	}
+
+
+def describe_new(booking) -> dict:
+	messages = {
+		status.PENDING: _("Your request has been received. You will get an email once it is confirmed."),
+		status.CONFIRMED: _("Your booking is confirmed. A confirmation email has been sent."),
+	}
+	return {
+		"success": True,
+		"booking_id": booking.name,
+		"booking_reference": booking.booking_reference,
+		"status": booking.status,
+		"start": booking.start.astimezone(booking.zone).isoformat(),
+		"end": booking.end.astimezone(booking.zone).isoformat(),
+		"timezone": booking.zone.key,
+		"message": messages.get(booking.status, messages[status.CONFIRMED]),
+		"cancel_url": booking.cancel_url,
+		"reschedule_url": booking.reschedule_url,
+	}
+
+
+def _describe_decision(decision: Decision, booking) -> dict:
+	until = to_instant(decision.until, booking.zone).isoformat()
+	return {"allowed": decision.allowed, "until": until, "fee": 0}
+
+
+def _read_customer(request: dict, offer: Offer) -> dict:
+	zone = request["customer_timezone"]
+	return {
+		"customer_name": read_name(request["customer_name"], "customer_name"),
+		"customer_email": read_email(request["customer_email"], "customer_email"),
+		"customer_phone": read_phone(request["customer_phone"], "customer_phone"),
+		"customer_timezone": (read_zone(zone, "customer_timezone") if zone else offer.zone).key,
+		"customer_notes": read_note(request["notes"], "notes"),
+	}
+
+
+def _read_requested_start(request: dict, offer: Offer) -> int:
+	if request["start"]:
+		start = read_instant(request["start"], "start")
+	else:
+		day, minute = read_date(request["date"], "date"), read_time(request["time"], "time")
+		start = read_start(day, minute, offer.zone)
+	if start is None:
+		_refuse_time()
+	refuse_past(start, current_minute(), _("Cannot book a date in the past"))
+	return start
+
+
+def _find(token: str, purpose: str) -> str:
+	name = find_booking(token, purpose)
+	if not name:
+		refuse_link()
+	return name
+
+
+def _open_locked(name: str, token: str, purpose: str):
+	"""Read the booking as committed now; the token may have been used while this call waited."""
+	booking = frappe.get_doc(BOOKING, name, for_update=True)
+	if not opens(token, booking.get(f"{purpose}_token_digest")):
+		refuse_link()
+	booking_rules.require_open(booking)
+	booking.flags.ignore_permissions = True  # the token is the permission
+	return booking
+
+
+def _digest(text: str) -> str:
+	return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_time() -> None:
+	frappe.throw(_("No members are available at the requested time"), NoMemberAvailableError)

@@ -1,0 +1,56 @@
+"""What is on offer to customers: active departments and their active, public meeting types."""
+
+import frappe
+from frappe import _
+
+from meeting_manager.adapters.fields import is_slug
+from meeting_manager.exceptions import NotOfferedError
+
+DEPARTMENT_FIELDS = ["department_name", "department_slug", "description", "timezone"]
+MEETING_TYPE_FIELDS = ["meeting_name", "meeting_slug", "description", "duration", "location_type"]
+
+
+def list_departments() -> list[dict]:
+	return frappe.get_all(
+		"MM Department", filters={"is_active": 1}, fields=DEPARTMENT_FIELDS, order_by="department_name asc"
+	)
+
+
+def list_meeting_types(department: str) -> list[dict]:
+	return frappe.get_all(
+		"MM Meeting Type",
+		filters={"department": department, "is_active": 1, "is_public": 1},
+		fields=MEETING_TYPE_FIELDS,
+		order_by="meeting_name asc",
+	)
+
+
+def describe_department(name: str) -> dict:
+	department = frappe.get_cached_doc("MM Department", name)
+	return {field: department.get(field) for field in DEPARTMENT_FIELDS}
+
+
+def find_department(slug: str) -> str:
+	"""
+	:raises NotOfferedError: no active department has this slug.
+	"""
+	found = is_slug(slug) and frappe.db.get_value("MM Department", {"department_slug": slug, "is_active": 1})
+	if not found:
+		frappe.throw(_("Department not found"), NotOfferedError)
+	return found
+
+
+def find_meeting_type(department_slug: str, slug: str) -> str:
+	"""
+	:raises NotOfferedError: the department has no active, public type of this slug.
+	"""
+	offered = {
+		"department": find_department(department_slug),
+		"meeting_slug": slug,
+		"is_active": 1,
+		"is_public": 1,
+	}
+	found = is_slug(slug) and frappe.db.get_value("MM Meeting Type", offered)
+	if not found:
+		frappe.throw(_("Meeting type not found"), NotOfferedError)
+	return found

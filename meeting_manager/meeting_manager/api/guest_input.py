@@ -1,0 +1,134 @@
+"""Reading what guests send: each function returns the value in its form or refuses it by the field's name."""
+
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe import _
+from frappe.utils import validate_email_address
+
+from meeting_manager.exceptions import InvalidInputError, PastDateError
+from meeting_manager.scheduling.zones import (
+	QUANTUM,
+	find_zone,
+	is_skipped,
+	local_day,
+	to_minute,
+	wall_to_minute,
+)
+
+LONGEST_TEXT = 140
+LONGEST_NOTE = 2000
+EARLIEST, LATEST = date(1970, 1, 2), date(2199, 12, 31)
+
+DATE_SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TIME_SHAPE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+PHONE_SHAPE = re.compile(r"\+?[0-9][0-9 ()./-]{2,28}", re.ASCII)
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def read_text(value: str, field: str, longest: int = LONGEST_TEXT) -> str:
+	"""One line, or an empty one."""
+	text = read_note(value, field, longest)
+	if "\n" in text or "\t" in text:
+		refuse(field, _("one line of text"))
+	return text
+
+
+def read_note(value: str, field: str, longest: int = LONGEST_NOTE) -> str:
+	"""Any number of lines."""
+	text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+	if len(text) > longest:
+		refuse(field, _("at most {0} characters").format(longest))
+	if CONTROL_CHARACTERS.search(text):
+		refuse(field, _("text without control characters"))
+	return text
+
+
+def read_name(value: str, field: str) -> str:
+	name = read_text(value, field)
+	if not name or "<" in name or ">" in name:
+		refuse(field, _("a name, without < and >"))
+	return name
+
+
+def read_email(value: str, field: str) -> str:
+	email = read_text(value, field)
+	if not email.isascii() or validate_email_address(email) != email:
+		refuse(field, _("one address such as name@example.com"))
+	return email
+
+
+def read_phone(value: str, field: str) -> str:
+	phone = read_text(value, field)
+	if phone and not PHONE_SHAPE.fullmatch(phone):
+		refuse(field, _("a phone number such as +49 30 1234567"))
+	return phone
+
+
+def read_zone(value: str, field: str) -> ZoneInfo:
+	zone = find_zone(read_text(value, field))
+	if zone is None:
+		refuse(field, _("an IANA time zone such as Europe/Berlin"))
+	return zone
+
+
+def read_date(value: str, field: str) -> date:
+	try:
+		day = date.fromisoformat(value if DATE_SHAPE.fullmatch(value) else "")
+	except ValueError:
+		day = None
+	if day is None or not EARLIEST <= day <= LATEST:
+		refuse(field, _("a date as YYYY-MM-DD"))
+	return day
+
+
+def read_time(value: str, field: str) -> int:
+	"""Minutes since midnight."""
+	shape = TIME_SHAPE.fullmatch(value)
+	if not shape:
+		refuse(field, _("a time as HH:MM"))
+	minute = int(shape[1]) * 60 + int(shape[2])
+	if minute % QUANTUM:
+		refuse(field, _("a time at a multiple of {0} minutes").format(QUANTUM))
+	return minute
+
+
+def read_instant(value: str, field: str) -> int:
+	"""UTC minute of an ISO 8601 instant with its offset."""
+	try:
+		instant = datetime.fromisoformat(value.replace("Z", "+00:00"))
+		minute = to_minute(instant) if instant.tzinfo else None
+	except (ValueError, OverflowError):
+		minute = None
+	if minute is None or not EARLIEST <= instant.date() <= LATEST:
+		refuse(field, _("an instant with its offset, as 2027-03-01T10:00+01:00"))
+	if minute % QUANTUM or instant.second or instant.microsecond:
+		refuse(field, _("a time at a multiple of {0} minutes").format(QUANTUM))
+	return minute
+
+
+def read_start(day: date, minute_of_day: int, zone: ZoneInfo) -> int | None:
+	"""UTC minute of a wall time; None where the clocks jump over it."""
+	if is_skipped(zone, day, minute_of_day):
+		return None
+	return wall_to_minute(zone, day, minute_of_day)
+
+
+def read_window(start: str, end: str, zone: ZoneInfo, now: int, longest: int) -> tuple[date, date]:
+	"""First and last date of a search: by default from today, half the longest window long."""
+	first = read_date(start, "start_date") if start else local_day(zone, now)
+	last = read_date(end, "end_date") if end else first + timedelta(days=longest // 2)
+	if not first <= last <= first + timedelta(days=longest):
+		refuse("end_date", _("a date at most {0} days after start_date").format(longest))
+	return first, last
+
+
+def refuse(field: str, expected: str) -> None:
+	frappe.throw(_("{0}: expected {1}").format(field, expected), InvalidInputError)
+
+
+def refuse_past(start: int, now: int, sentence: str) -> None:
+	if start < now:
+		frappe.throw(sentence, PastDateError)

@@ -1,0 +1,148 @@
+"""The guest API: what customers may ask and do without a login."""
+
+import frappe
+from frappe import _
+
+from meeting_manager.adapters.offers import load_offer, open_slots
+from meeting_manager.adapters.site_time import current_minute, in_words
+from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue
+from meeting_manager.meeting_manager.api.guest import READ, WRITE, guest_function
+from meeting_manager.meeting_manager.api.guest_input import read_date, read_window, read_zone
+from meeting_manager.scheduling.zones import day_window, local_day, to_instant
+
+LONGEST_WINDOW = 62
+"""Days in one search for available dates."""
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def get_departments() -> dict:
+	return {"departments": guest_catalogue.list_departments()}
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def get_meeting_types(department_slug: str = "") -> dict:
+	department = guest_catalogue.find_department(department_slug)
+	return {
+		"department": guest_catalogue.describe_department(department),
+		"meeting_types": guest_catalogue.list_meeting_types(department),
+	}
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def get_available_dates(
+	department_slug: str = "",
+	meeting_type_slug: str = "",
+	start_date: str = "",
+	end_date: str = "",
+	timezone: str = "",
+	reschedule_token: str = "",
+) -> dict:
+	"""The dates of the asked zone on which at least one slot starts."""
+	offer = load_offer(guest_catalogue.find_meeting_type(department_slug, meeting_type_slug))
+	zone = read_zone(timezone, "timezone") if timezone else offer.zone
+	now = current_minute()
+	window = day_window(zone, *read_window(start_date, end_date, zone, now, LONGEST_WINDOW))
+	slots = open_slots(offer, window, now, moving=guest_bookings.find_moving(reschedule_token))
+	days = sorted({local_day(zone, slot.start) for slot in slots})
+	return {"timezone": zone.key, "available_dates": [day.isoformat() for day in days]}
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def get_available_time_slots(
+	department_slug: str = "",
+	meeting_type_slug: str = "",
+	date: str = "",
+	timezone: str = "",
+	reschedule_token: str = "",
+) -> dict:
+	offer = load_offer(guest_catalogue.find_meeting_type(department_slug, meeting_type_slug))
+	zone = read_zone(timezone, "timezone") if timezone else offer.zone
+	day = read_date(date, "date")
+	moving = guest_bookings.find_moving(reschedule_token)
+	slots = open_slots(offer, day_window(zone, day, day), current_minute(), moving=moving)
+	return {
+		"timezone": zone.key,
+		"date": day.isoformat(),
+		"slots": [
+			{
+				"time": to_instant(slot.start, zone).strftime("%H:%M"),
+				"start": to_instant(slot.start, zone).isoformat(),
+				"end": to_instant(slot.end, zone).isoformat(),
+			}
+			for slot in slots
+		],
+	}
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
+@guest_function(WRITE)
+def create_booking(
+	department_slug: str = "",
+	meeting_type_slug: str = "",
+	date: str = "",
+	time: str = "",
+	start: str = "",
+	customer_name: str = "",
+	customer_email: str = "",
+	customer_phone: str = "",
+	customer_timezone: str = "",
+	notes: str = "",
+	idempotency_key: str = "",
+) -> dict:
+	"""Book `date` and `time` in the department's zone, or the instant `start`.
+
+	:param idempotency_key: a repeat within 24 hours gets the first answer and books nothing.
+	"""
+	request = dict(locals())
+	key = request.pop("idempotency_key")
+	booking = guest_bookings.find_repeated(key, request) or guest_bookings.book(key, request)
+	return guest_bookings.describe_new(booking)
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def get_booking_details(token: str = "") -> dict:
+	"""
+	:param token: of either purpose.
+	"""
+	return guest_bookings.describe(guest_bookings.open_by_any_token(token))
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
+@guest_function(WRITE)
+def reschedule_booking(token: str = "", new_date: str = "", new_time: str = "") -> dict:
+	"""Move a booking to another time in the department's zone. The new links go by mail only."""
+	booking = guest_bookings.open_for_reschedule(token)
+	old_start, old_names = booking.start_utc_minute, booking.assigned_names()
+	guest_bookings.reschedule(booking, new_date, new_time)
+	zone, names = booking.zone, booking.assigned_names()
+	answer = {
+		"success": True,
+		"message": _("Your booking has been rescheduled. A confirmation email with new links has been sent."),
+		"booking_id": booking.name,
+		"old_datetime": _date_and_time(old_start, zone),
+		"new_datetime": _date_and_time(booking.start_utc_minute, zone),
+		"member_changed": names != old_names,
+	}
+	if names != old_names:
+		answer.update(old_assigned_to=", ".join(old_names), new_assigned_to=", ".join(names))
+	return answer
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
+@guest_function(WRITE)
+def cancel_booking(token: str = "", reason: str = "") -> dict:
+	guest_bookings.cancel(token, reason)
+	return {
+		"success": True,
+		"message": _("Your booking has been cancelled successfully. A confirmation email has been sent."),
+	}
+
+
+def _date_and_time(minute: int, zone) -> dict:
+	date, time = in_words(minute, zone).split()
+	return {"date": date, "time": time}

@@ -1,0 +1,83 @@
+"""What a change of a booking leaves behind: one history row, a higher calendar sequence, new links after a move."""
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from meeting_manager.adapters.site_time import in_words
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import require_open
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import digest, make_nonce
+from meeting_manager.scheduling import status
+
+
+def record_event(booking) -> None:
+	"""Notice the one thing that differs from the database: the time, the status or the members."""
+	before = booking.get_doc_before_save()
+	if before is None:
+		_record_booking(booking)
+	elif booking.flags.pop("moved", False) or before.start_utc_minute != booking.start_utc_minute:
+		_record_move(booking, before)
+	elif before.status != booking.status:
+		_record_status(booking, before)
+	elif before.members != booking.members:
+		_record_reassignment(booking, before)
+
+
+def _record_booking(booking) -> None:
+	_rotate_tokens(booking)
+	_add_history(booking, "Booked", "", in_words(booking.start_utc_minute, booking.zone))
+
+
+def _record_move(booking, before) -> None:
+	require_open(before)
+	if booking.status != before.status:
+		frappe.throw(_("Change the time or the status, not both at once"))
+	booking.status = status.after_reschedule(before.status)
+	booking.reschedule_count = before.reschedule_count + 1
+	_rotate_tokens(booking)
+	old, new = (in_words(version.start_utc_minute, booking.zone) for version in (before, booking))
+	_add_history(booking, "Rescheduled", old, new, _who_took_over(booking, before))
+
+
+def _record_status(booking, before) -> None:
+	if booking.status == status.CANCELLED:
+		booking.cancelled_at = now_datetime()
+		booking.cancelled_by = frappe.session.user
+		booking.cancellation_reason = booking.cancellation_reason or _("Cancelled by Staff")
+	_add_history(booking, booking.status, before.status, booking.status)
+
+
+def _record_reassignment(booking, before) -> None:
+	old, new = (", ".join(version.assigned_names()) for version in (before, booking))
+	_add_history(booking, "Reassigned", old, new)
+
+
+def _who_took_over(booking, before) -> str:
+	if before.members == booking.members:
+		return ""
+	old, new = (", ".join(version.assigned_names()) for version in (before, booking))
+	return _("{0} took over from {1}").format(new, old)
+
+
+def _rotate_tokens(booking) -> None:
+	"""Make the links sent so far useless."""
+	booking.token_nonce = make_nonce()
+	booking.cancel_token_digest = digest(booking.cancel_token)
+	booking.reschedule_token_digest = digest(booking.reschedule_token)
+
+
+def _add_history(booking, action: str, old_value: str, new_value: str, note: str = "") -> None:
+	if not booking.is_new():
+		booking.calendar_sequence += 1
+	notes = [part for part in (booking.flags.pop("history_note", ""), note) if part]
+	booking.append(
+		"history",
+		{
+			"action": action,
+			"action_by": frappe.session.user,
+			"action_datetime": now_datetime(),
+			"old_value": old_value,
+			"new_value": new_value,
+			"notes": "\n".join(notes),
+		},
+	)

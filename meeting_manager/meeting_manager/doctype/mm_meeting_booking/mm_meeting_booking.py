@@ -1,0 +1,247 @@
+import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import validate_email_address
+
+from meeting_manager.adapters.assignment import pick_member
+from meeting_manager.adapters.links import page_link
+from meeting_manager.adapters.occupancy import find_overlap, lock_members
+from meeting_manager.adapters.offers import free_members, load_offer
+from meeting_manager.adapters.site_time import (
+	current_minute,
+	from_site_datetime,
+	in_words,
+	require_zone,
+	to_site_datetime,
+)
+from meeting_manager.exceptions import NoMemberAvailableError, OverlappingBookingError
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import record_event
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
+	policy_of_the_site,
+	require_open,
+)
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
+	CANCEL,
+	RESCHEDULE,
+	derive_token,
+)
+from meeting_manager.scheduling import status
+from meeting_manager.scheduling.zones import QUANTUM, to_instant
+
+REFERENCE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+REFERENCE_LENGTH = 8
+
+
+class MMMeetingBooking(Document):
+	"""A meeting of a customer with a member of a department.
+
+	Its time is `start_utc_minute`; `start_datetime` shows the same instant in the site's zone and may be edited instead.
+	Saving notices what changed against the database: a new time, a new status or other members are each one event,
+	with one history row.
+	"""
+
+	@property
+	def cancel_token(self) -> str:
+		return derive_token(self.name, CANCEL, self.token_nonce)
+
+	@property
+	def reschedule_token(self) -> str:
+		return derive_token(self.name, RESCHEDULE, self.token_nonce)
+
+	@property
+	def cancel_url(self) -> str:
+		return page_link("cancel-booking", token=self.cancel_token)
+
+	@property
+	def reschedule_url(self) -> str:
+		return page_link("reschedule-booking", token=self.reschedule_token)
+
+	@property
+	def start(self) -> datetime:
+		return to_instant(self.start_utc_minute)
+
+	@property
+	def end(self) -> datetime:
+		return to_instant(self.end_utc_minute)
+
+	@property
+	def zone(self) -> ZoneInfo:
+		"""The department's."""
+		return ZoneInfo(frappe.get_cached_value("MM Department", self.department, "timezone"))
+
+	@property
+	def members(self) -> list[str]:
+		return [row.member for row in self.assigned_users]
+
+	def assigned_names(self) -> list[str]:
+		return [row.member_name or row.user for row in self.assigned_users]
+
+	def reschedule(self, start_minute: int, note: str) -> None:
+		"""Move to another start; the member stays if free, otherwise another one takes over.
+
+		:param start_minute: UTC minute of a slot that the meeting type offers.
+		:raises NoMemberAvailableError: nobody is free.
+		"""
+		require_open(self)
+		self.start_utc_minute = start_minute
+		self.flags.moved = True
+		self.keep_or_replace_members()
+		self.flags.history_note = note
+		self.save()
+
+	def cancel_meeting(self, reason: str, note: str = "") -> None:
+		require_open(self)
+		self.status = status.CANCELLED
+		self.cancellation_reason = reason
+		self.cancellation_note = note
+		self.flags.history_note = note or reason
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def confirm(self) -> None:
+		"""Accept a booking that waits for approval."""
+		self.status = status.CONFIRMED
+		self.save()
+
+	def before_insert(self):
+		self.booking_reference = make_reference()
+		self.calendar_uid = f"{frappe.generate_hash(length=32)}@{frappe.local.site}"
+		self.policy = policy_of_the_site()
+		self.copy_terms_of_meeting_type()
+
+	def before_validate(self):
+		self.set_times()
+		if self.is_new() and not self.assigned_users:
+			self.assign_free_member()
+
+	def validate(self):
+		self.validate_meeting_type()
+		self.validate_start()
+		self.validate_customer()
+		self.validate_status()
+		self.validate_members()
+		record_event(self)
+		self.hold_time()
+		self.validate_no_overlap()
+
+	def copy_terms_of_meeting_type(self):
+		kind = frappe.get_cached_doc("MM Meeting Type", self.meeting_type)
+		self.duration = kind.duration
+		self.location_type = self.location_type or kind.location_type
+		self.location = self.location or kind.location
+		self.customer_timezone = self.customer_timezone or self.zone.key
+		if kind.requires_approval:
+			self.status = status.PENDING
+
+	def set_times(self):
+		before = self.get_doc_before_save()
+		edited_in_form = before and str(self.start_datetime) != str(before.start_datetime)
+		if edited_in_form or not self.start_utc_minute:
+			self.start_utc_minute = from_site_datetime(self.start_datetime) if self.start_datetime else None
+		if self.start_utc_minute:
+			self.end_utc_minute = self.start_utc_minute + self.duration
+			self.start_datetime = to_site_datetime(self.start_utc_minute)
+			self.end_datetime = to_site_datetime(self.end_utc_minute)
+
+	def assign_free_member(self):
+		offer = load_offer(self.meeting_type)
+		lock_members(offer.department, offer.members)
+		free = free_members(offer, self.start_utc_minute, current_minute())
+		if not free:
+			refuse_time()
+		self.assign(pick_member(offer, free, self.start_utc_minute))
+
+	def keep_or_replace_members(self):
+		offer = load_offer(self.meeting_type)
+		lock_members(offer.department, sorted({*offer.members, *self.members}))
+		free = free_members(offer, self.start_utc_minute, current_minute(), moving=self.name)
+		if set(self.members) <= set(free):
+			return
+		if not free:
+			refuse_time()
+		self.assign(pick_member(offer, free, self.start_utc_minute))
+
+	def assign(self, member: str):
+		profile = frappe.get_cached_doc("MM Member Profile", member)
+		self.set("assigned_users", [])
+		self.append(
+			"assigned_users", {"member": member, "user": profile.user, "member_name": profile.full_name}
+		)
+
+	def validate_meeting_type(self):
+		if frappe.get_cached_value("MM Meeting Type", self.meeting_type, "department") != self.department:
+			frappe.throw(
+				_("This meeting type belongs to another department. Choose one of {0}").format(
+					self.department
+				)
+			)
+
+	def validate_start(self):
+		if not self.start_utc_minute:
+			frappe.throw(_("Choose a start"), frappe.MandatoryError)
+		if self.start_utc_minute % QUANTUM:
+			frappe.throw(_("Start: use a time at a multiple of {0} minutes").format(QUANTUM))
+
+	def validate_customer(self):
+		require_zone(self.customer_timezone, "Time Zone")
+		if validate_email_address(self.customer_email or "") != self.customer_email:
+			frappe.throw(
+				_("Email: write one address such as name@example.com"), frappe.InvalidEmailAddressError
+			)
+
+	def validate_status(self):
+		before = self.get_doc_before_save()
+		if before is None:
+			if self.status not in status.INITIAL:
+				frappe.throw(_("A new booking is Pending or Confirmed"))
+		elif self.status != before.status and not status.may_move(before.status, self.status):
+			frappe.throw(
+				_("A booking that is {0} cannot become {1}").format(_(before.status), _(self.status))
+			)
+
+	def validate_members(self):
+		if not self.assigned_users:
+			frappe.throw(_("Assign a member to the booking"), frappe.MandatoryError)
+		if len(set(self.members)) != len(self.members):
+			frappe.throw(_("A member is assigned twice. Remove one of the rows"))
+
+	def hold_time(self):
+		for row in self.assigned_users:
+			row.start_utc_minute = self.start_utc_minute
+			row.end_utc_minute = self.end_utc_minute
+			row.is_blocking = int(self.status in status.OPEN)
+
+	def validate_no_overlap(self):
+		if self.status not in status.OPEN or not self._holds_other_time():
+			return
+		lock_members(self.department, self.members)
+		window = (self.start_utc_minute, self.end_utc_minute)
+		taken = find_overlap(self.members, window, moving=self.name)
+		if taken:
+			frappe.throw(
+				_("{0} has another meeting from {1} to {2}. Choose another time or member").format(
+					taken.member,
+					in_words(taken.start_utc_minute, self.zone),
+					in_words(taken.end_utc_minute, self.zone),
+				),
+				OverlappingBookingError,
+			)
+
+	def _holds_other_time(self) -> bool:
+		before = self.get_doc_before_save()
+		if before is None or before.start_utc_minute != self.start_utc_minute:
+			return True
+		return not set(self.members) <= set(before.members)
+
+
+def make_reference() -> str:
+	"""What people read to each other: no letter or digit that looks like another one."""
+	return "".join(secrets.choice(REFERENCE_ALPHABET) for _position in range(REFERENCE_LENGTH))
+
+
+def refuse_time():
+	frappe.throw(_("No members are available at the requested time"), NoMemberAvailableError)
