@@ -1,0 +1,32 @@
+"""The two hosts that the same tests run on: localsite in a temporary folder, or a site of a real bench."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCH_SITE = os.environ.get("MM_BENCH_SITE")
+"""Set by `./test --bench DIR --site NAME`, which also makes DIR/sites the working directory."""
+
+
+def open_site(folder: Path) -> str:
+	"""Make `import frappe` work and return the name of a site with the app installed."""
+	if BENCH_SITE:
+		return BENCH_SITE
+	sys.path.insert(0, str(ROOT))
+	import localsite
+
+	localsite.activate()
+	from localsite.site import make_site
+
+	make_site(folder / "test.localhost", apps=["meeting_manager"], apps_path=ROOT)
+	os.chdir(folder)
+	return "test.localhost"
+
+
+def connect(site: str) -> None:
+	import frappe
+
+	frappe.init(site=site, sites_path=".", force=True)
+	frappe.connect()
+	frappe.set_user("Administrator")
