@@ -1,0 +1,161 @@
+"""The Email Queue: rows are written with the caller's changes, claimed one by one and delivered.
+
+Not Sent → Sending → Sent; a failure leads back to Not Sent (Partially Sent if some recipients have it) and at last to
+Error. A row left in Sending by a process that died is taken up again. Recipients marked Sent are not sent to again.
+"""
+
+import datetime
+import smtplib
+from contextlib import contextmanager
+from email.utils import parseaddr
+from pathlib import Path
+
+import frappe
+from frappe.email import get_mail_server, get_outbox, get_outgoing_sender
+from frappe.email.email_body import RECIPIENT, get_email
+from frappe.utils import add_days, cint, now_datetime, nowdate, split_emails
+
+WAITING = ("Not Sent", "Partially Sent")
+RETRY_LIMIT = 3
+FIRST_PAUSE = datetime.timedelta(minutes=1)
+STUCK_AFTER = datetime.timedelta(minutes=10)
+SMTP_TIMEOUT_SECONDS = 30
+BATCH = 500
+
+
+def queue_message(recipients, cc, bcc, details, row, reference, queue_separately):
+	"""Write one row for all recipients, or one for each of them."""
+	own_address = get_outgoing_sender()
+	details["sender"] = own_address if details["sender"] in (None, "", "Administrator") else details["sender"]
+	to, cc, bcc = (_addresses(part) for part in (recipients, cc, bcc))
+	if not to and not cc:
+		return []
+	row |= dict(zip(("reference_doctype", "reference_name"), reference, strict=True))
+	row["expose_recipients"] = details["expose_recipients"]
+	if isinstance(row["send_after"], int):
+		row["send_after"] = add_days(nowdate(), row["send_after"])
+	batches = [[address] for address in to] if queue_separately else [to]
+	rows = [_insert_row(batch, cc, bcc, details, row) for batch in batches]
+	return None if queue_separately else rows[0]
+
+
+def _addresses(given):
+	listed = split_emails(given) if isinstance(given, str) else given or []
+	stripped = (address.strip() for address in listed if address)
+	return [address for address in dict.fromkeys(stripped) if address not in frappe.STANDARD_USERS]
+
+
+def _insert_row(to, cc, bcc, details, row):
+	"""An invalid address leads, as in Frappe, to an Error Log and no row, while the caller goes on."""
+	mail = get_email(details, to, cc, bcc)
+	try:
+		text = mail.as_string()
+	except frappe.InvalidEmailAddressError:
+		message = f"Sender: {mail.sender}, recipients: {', '.join(to)}\n{frappe.get_traceback()}"
+		reference = {key: row[key] for key in ("reference_doctype", "reference_name")}
+		frappe.log_error(title="Invalid email address", message=message, **reference)
+		return []
+	doc = frappe.new_doc("Email Queue", sender=mail.sender, message=text, show_as_cc=",".join(cc), **row)
+	doc.message_id = mail.msg_root["Message-Id"].strip("<>")
+	for address in dict.fromkeys([*to, *cc, *bcc]):
+		doc.append("recipients", {"recipient": address, "status": "Not Sent"})
+	return doc.insert(ignore_permissions=True)
+
+
+def flush():
+	"""Deliver what is due; return how many rows were taken up. Commits after each step."""
+	taken = 0
+	for name in _due_rows():
+		row = _claim(name)
+		if row:
+			_deliver(row)
+			taken += 1
+	return taken
+
+
+def _due_rows():
+	order = "priority desc, retry asc, creation asc"
+	waiting = frappe.get_all("Email Queue", filters={"status": ("in", WAITING)}, order_by=order, limit=BATCH)
+	stuck_since = now_datetime() - STUCK_AFTER
+	stuck = frappe.get_all("Email Queue", filters={"status": "Sending", "modified": ("<", stuck_since)})
+	frappe.db.rollback()
+	return [row.name for row in [*waiting, *stuck]]
+
+
+def _claim(name):
+	"""Set the row to Sending under its lock, unless another worker was faster; return it if it is ours."""
+	row = frappe.get_doc("Email Queue", name, for_update=True)
+	now = now_datetime()
+	due = row.status in WAITING and not (row.send_after and row.send_after > now)
+	if not due and not (row.status == "Sending" and row.modified < now - STUCK_AFTER):
+		frappe.db.rollback()
+		return None
+	_set(row, status="Sending")
+	return row
+
+
+def _set(row, **values):
+	row.db_set(values, commit=True)
+
+
+def _deliver(row):
+	errors = []
+	try:
+		with open_transport() as transport:
+			for recipient in row.recipients:
+				if recipient.status != "Sent":
+					_send_to(row, recipient, transport, errors)
+	except Exception:
+		errors.append(frappe.get_traceback())
+	if errors:
+		_postpone(row, "\n".join(errors))
+	else:
+		_set(row, status="Sent", error=None)
+
+
+def _send_to(row, recipient, transport, errors):
+	try:
+		transport(row, recipient, row.message.replace(RECIPIENT, recipient.recipient).encode())
+	except Exception:
+		errors.append(frappe.get_traceback())
+		return
+	recipient.db_set("status", "Sent", commit=True)
+
+
+def _postpone(row, error):
+	"""Try again after 1, 2, 4 … minutes, and give up after the last retry."""
+	retry = cint(row.retry)
+	if retry >= RETRY_LIMIT:
+		frappe.log_error(title=f"Email Queue {row.name} was given up", message=error)
+		_set(row, status="Error", error=error)
+		return
+	some_sent = any(recipient.status == "Sent" for recipient in row.recipients)
+	status = "Partially Sent" if some_sent else "Not Sent"
+	_set(row, status=status, retry=retry + 1, send_after=now_datetime() + FIRST_PAUSE * 2**retry, error=error)
+
+
+@contextmanager
+def open_transport():
+	"""Yield a function (row, recipient, message) that delivers by SMTP, or into the site's outbox."""
+	server, conf = get_mail_server(), frappe.local.conf
+	if not server:
+		yield write_to_outbox
+		return
+	with smtplib.SMTP(*server, timeout=SMTP_TIMEOUT_SECONDS) as connection:
+		if conf.get("use_tls"):
+			connection.starttls()
+		if conf.get("mail_login"):
+			connection.login(conf.mail_login, conf.mail_password)
+		yield lambda row, recipient, message: connection.sendmail(
+			parseaddr(row.sender)[1], [recipient.recipient], message
+		)
+
+
+def write_to_outbox(row, recipient, message):
+	"""Write the message under a name that sorts by time and is the same if it has to be written again."""
+	outbox = get_outbox()
+	outbox.mkdir(exist_ok=True)
+	name = f"{row.creation:%Y%m%dT%H%M%S%f}-{row.name}-{recipient.idx}.eml"
+	unfinished = Path(outbox / f".{name}.part")
+	unfinished.write_bytes(message)
+	unfinished.replace(outbox / name)

@@ -1,0 +1,101 @@
+"""Answer a path of the website: routes, pages of the apps, redirects, and pages for errors."""
+
+from urllib.parse import quote_plus
+
+import frappe
+from frappe import _
+from frappe._local import NotOfferedError
+from frappe.utils.response import allows_traceback
+from frappe.website.page import TemplatePage
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Response
+
+MISSING = ("app", "files", "private", "backups", "printview")
+
+
+def get_response(path=None, http_status_code=None):
+	path = (path or frappe.local.request.path).strip("/ ")
+	try:
+		endpoint = resolve_path(path)
+		page = TemplatePage(endpoint, http_status_code)
+		return page.render() if page.exists() else not_found_page()
+	except frappe.Redirect as redirect:
+		return redirect_response(path, redirect.http_status_code)
+	except frappe.PermissionError as error:
+		return not_permitted_page(error)
+	except frappe.PageDoesNotExistError:
+		return not_found_page()
+	except Exception as error:
+		return error_page(error)
+
+
+def resolve_path(path):
+	"""Map a path to the page's path; values in a dynamic route become arguments of the request."""
+	if path.split("/")[0] in MISSING:
+		raise NotOfferedError(f"the path /{path}")
+	path = path.removesuffix(".html") or "index"
+	if path == "index":
+		path = get_home_page()
+	frappe.local.path = path
+	return _resolve_rules(path) or path
+
+
+def _resolve_rules(path):
+	rules = [
+		Rule(rule["from_route"], endpoint=rule["to_route"], defaults=rule.get("defaults"))
+		for rule in frappe.get_hooks("website_route_rules")
+	]
+	matcher = Map(rules).bind_to_environ(frappe.local.request.environ)
+	if not matcher.test("/" + path):
+		return None
+	endpoint, arguments = matcher.match("/" + path)
+	if arguments:
+		frappe.local.no_cache = 1
+		frappe.local.form_dict.update(arguments)
+	return endpoint
+
+
+def get_home_page():
+	home = (frappe.get_hooks("home_page") or [""])[-1].strip("/")
+	return home or ("login" if frappe.session.user == "Guest" else "me")
+
+
+def redirect_response(path, status):
+	location = frappe.local.flags.redirect_location or frappe.local.response.get("location")
+	response = Response("", status=status, mimetype="text/html")
+	response.headers["Location"] = location
+	response.headers["Cache-Control"] = "no-store, no-cache, must-revalidate"
+	response.headers["X-Page-Name"] = quote_plus(path)
+	return response
+
+
+def message_page(title, message, status, primary_action="/", primary_label=None):
+	"""Show a title and a message; both are HTML."""
+	frappe.local.no_cache = 1
+	context = {
+		"title": title,
+		"message": message,
+		"primary_action": primary_action,
+		"primary_label": primary_label,
+	}
+	return TemplatePage("message", status, context).render()
+
+
+def not_permitted_page(error):
+	action = f"/login?redirect-to={quote_plus(frappe.local.request.path)}"
+	return message_page(_("Not Permitted"), str(error), 403, action, _("Login"))
+
+
+def not_found_page():
+	return TemplatePage("404", 404).render()
+
+
+def error_page(error):
+	"""Show the error; by default with its traceback. As in Frappe what was written before it is committed."""
+	frappe.local.no_cache = 1
+	context = {
+		"error_title": getattr(error, "title", None) or _("Uncaught Server Exception"),
+		"error_message": getattr(error, "message", None) or _("There was an error building this page"),
+		"error": frappe.utils.escape_html(frappe.get_traceback()) if allows_traceback() else "",
+	}
+	return TemplatePage("error", getattr(error, "http_status_code", 500), context).render()

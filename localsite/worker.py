@@ -1,0 +1,52 @@
+"""The site's background work: due schedules, waiting jobs, waiting mail."""
+
+import sys
+import threading
+import traceback
+from contextlib import contextmanager
+
+import frappe
+from frappe.email import queue
+from frappe.utils import background_jobs, scheduler
+
+PAUSE_SECONDS = 0.5
+THREADS = 2
+
+
+@contextmanager
+def site_context(site_folder):
+	"""Open the site as Administrator for the block; what was not committed is rolled back."""
+	frappe.init(site_folder.name, sites_path=str(site_folder.parent), force=True)
+	frappe.connect()
+	try:
+		yield
+	finally:
+		frappe.destroy()
+
+
+def run_once(site_folder):
+	"""Do all that is due now; return how many jobs and messages were taken up."""
+	with site_context(site_folder):
+		scheduler.enqueue_events()
+		background_jobs.delete_ended_jobs()
+		return background_jobs.run_jobs() + queue.flush()
+
+
+def run(site_folder, stop):
+	"""Work until the event `stop` is set; an error is printed and does not end the work."""
+	while not stop.is_set():
+		try:
+			if run_once(site_folder):
+				continue
+		except Exception:
+			traceback.print_exc(file=sys.stderr)
+		stop.wait(PAUSE_SECONDS)
+
+
+def start_threads(site_folder, stop):
+	threads = [
+		threading.Thread(target=run, args=(site_folder, stop), name=f"worker-{n}") for n in range(THREADS)
+	]
+	for thread in threads:
+		thread.start()
+	return threads
