@@ -5,6 +5,7 @@ app_description = "Meetings that departments offer and customers book, move and 
 app_email = "meeting-manager@example.com"
 app_license = "mit"
 
+before_install = "meeting_manager.install.before_install"
 after_install = "meeting_manager.install.after_install"
 after_migrate = "meeting_manager.install.after_migrate"
 before_uninstall = "meeting_manager.uninstall.before_uninstall"

@@ -5,6 +5,15 @@ import frappe
 ROLES = ("MM Manager", "MM Department Leader", "MM Member")
 
 
+def before_install() -> None:
+	"""Read which modules the apps have once more.
+
+	A bench command that ran on the site before the app was fetched left a list without them in the cache; with that
+	list Frappe creates no table and still counts the app as installed.
+	"""
+	frappe.setup_module_map()
+
+
 def after_install() -> None:
 	make_roles()
 	save_default_settings()
