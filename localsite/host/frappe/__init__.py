@@ -1,0 +1,271 @@
+"""localsite's `frappe`: the life of a site, its hooks and the names that apps reach through `frappe`.
+
+The parts stand in the modules that Frappe keeps them in; this file opens and closes a site and hands them on.
+"""
+
+import copy
+import functools
+import importlib
+import importlib.util
+import inspect
+import json
+import math
+import os
+import secrets
+from types import FunctionType, ModuleType
+
+from werkzeug.local import release_local
+
+from ._local import NotOfferedError, _dict, local
+from .exceptions import *  # noqa: F403
+from .utils.redis_wrapper import RedisWrapper
+
+__version__ = "15.56.1"
+STANDARD_USERS = ("Guest", "Administrator")
+
+cache = RedisWrapper()
+db = local("db")
+qb = local("qb")
+conf = local("conf")
+form = form_dict = local("form_dict")
+request = local("request")
+job = local("job")
+response = local("response")
+session = local("session")
+user = local("user")
+flags = local("flags")
+error_log = local("error_log")
+debug_log = local("debug_log")
+message_log = local("message_log")
+lang = local("lang")
+
+# Where the names live that Frappe offers here: imported when first asked for, so that no part needs another to load.
+_HOMES = {
+	"frappe._messages": "msgprint throw clear_messages clear_last_message get_message_log log_error get_traceback",
+	"frappe._documents": """get_doc new_doc get_cached_doc get_cached_value get_single get_single_value get_last_doc
+		get_all get_list get_value get_meta delete_doc delete_doc_if_exists copy_doc clear_document_cache
+		get_system_settings is_table has_permission only_for get_roles""",
+	"frappe._whitelist": """whitelist is_whitelisted whitelisted guest_methods xss_safe_methods
+		allowed_http_methods_for_whitelisted_func""",
+	"frappe.translate": "_ _lt",
+	"frappe.utils": "cint cstr flt parse_json bold format_date",
+	"frappe.utils.jinja": "get_template render_template get_jenv get_email_from_template",
+	"frappe.utils.background_jobs": "enqueue enqueue_doc",
+	"frappe.email": "sendmail",
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name):
+	if name in _HOME_OF:
+		value = globals()[name] = getattr(importlib.import_module(_HOME_OF[name]), name)
+		return value
+	if not name.startswith("_"):
+		try:
+			return importlib.import_module(f"frappe.{name}")
+		except ModuleNotFoundError as error:
+			if error.name != f"frappe.{name}":
+				raise
+	raise NotOfferedError(f"frappe.{name}")
+
+
+def init(site, sites_path=".", force=False):
+	"""Begin a context for the site: a folder named `site` in `sites_path`."""
+	if getattr(local, "initialised", None) and not force:
+		return
+	local.site, local.sites_path = site, str(sites_path)
+	local.site_path = os.path.join(local.sites_path, site)
+	local.flags = _dict(
+		currently_saving=[], in_test=False, in_import=False, mute_emails=False, mute_messages=False
+	)
+	local.error_log, local.message_log, local.debug_log = [], [], []
+	local.response = _dict(docs=[])
+	local.form_dict, local.session = _dict(), _dict()
+	local.request_ip = local.user = None
+	local.role_permissions, local.document_cache = {}, {}
+	local.conf = get_site_config()
+	local.lang = local.conf.lang or "en"
+	from frappe.query_builder import SQLite
+
+	local.qb = SQLite
+	local.initialised = True
+
+
+def connect(set_admin_as_user=True):
+	from frappe.database import get_db
+
+	local.db = get_db()
+	if set_admin_as_user:
+		set_user("Administrator")
+
+
+def destroy():
+	"""End the context; what was not committed is rolled back."""
+	if getattr(local, "db", None):
+		local.db.close()
+	release_local(local)
+
+
+def get_site_config():
+	config = _dict()
+	common = os.path.join(local.sites_path, "common_site_config.json")
+	if os.path.exists(common):
+		config.update(get_file_json(common))
+	path = os.path.join(local.site_path, "site_config.json")
+	if not os.path.exists(path):
+		raise IncorrectSitePath(f"{local.site_path} is no site: it has no site_config.json")  # noqa: F405
+	config.update(get_file_json(path))
+	config.db_type = "sqlite"
+	return config
+
+
+def set_user(username):
+	local.session.user = local.session.sid = username
+	local.session.data = _dict()
+	local.form_dict = _dict()
+	local.role_permissions = {}
+
+
+def get_installed_apps():
+	"""Return the names of the installed apps, "frappe" first."""
+	if not getattr(local, "db", None):
+		connect()
+	if not getattr(local, "installed_apps", None):
+		local.installed_apps = json.loads(db.get_global("installed_apps") or "[]")
+	return list(local.installed_apps)
+
+
+def get_hooks(hook=None, default="_KEEP_DEFAULT_LIST", app_name=None):
+	"""Return what the apps' hooks.py say: each value listed app by app, dicts merged key by key."""
+	apps = (app_name,) if app_name else tuple(get_installed_apps())
+	hooks = _dict(_load_hooks(apps))
+	if not hook:
+		return hooks
+	return hooks.get(hook, [] if default == "_KEEP_DEFAULT_LIST" else default)
+
+
+@functools.lru_cache(maxsize=64)
+def _load_hooks(apps):
+	hooks = {}
+	for app in apps:
+		for key, value in vars(get_module(f"{app}.hooks")).items():
+			if not key.startswith("_") and not isinstance(value, ModuleType | FunctionType | type):
+				append_hook(hooks, key, copy.deepcopy(value))
+	return hooks
+
+
+def append_hook(target, key, value):
+	if isinstance(value, dict):
+		inner = target.setdefault(key, {})
+		for inner_key, inner_value in value.items():
+			append_hook(inner, inner_key, inner_value)
+	else:
+		target.setdefault(key, []).extend(value if isinstance(value, list) else [value])
+
+
+def get_doc_hooks():
+	"""Return handlers as {doctype: {event: [dotted path]}}; a tuple of DocTypes as key is spread out."""
+	if not getattr(local, "doc_events_hooks", None):
+		local.doc_events_hooks = {}
+		for key, events in get_hooks("doc_events", {}).items():
+			for doctype in key if isinstance(key, tuple) else (key,):
+				append_hook(local.doc_events_hooks, doctype, events)
+	return local.doc_events_hooks
+
+
+def clear_cache(user=None, doctype=None):
+	"""Forget what was derived from the database: everything, or what belongs to one user or DocType."""
+	from frappe.model.meta import clear_meta_cache
+
+	local.role_permissions, local.document_cache = {}, {}
+	if user:
+		cache.delete_value(f"user:{user}")
+		return
+	clear_meta_cache(doctype)
+	if doctype:
+		return
+	_load_hooks.cache_clear()
+	local.installed_apps = local.doc_events_hooks = None
+	cache.delete_keys("")
+
+
+def get_attr(method_string):
+	"""Return the function that a dotted path of an installed app names."""
+	app = method_string.split(".", 1)[0]
+	if not (flags.in_install or flags.in_uninstall) and app not in get_installed_apps():
+		throw(_("App {0} is not installed").format(app), AppNotInstalledError)  # noqa: F405
+	module, name = method_string.rsplit(".", 1)
+	return getattr(get_module(module), name)
+
+
+def call(fn, *args, **kwargs):
+	"""Call a function with those of the keyword arguments that it takes."""
+	fn = get_attr(fn) if isinstance(fn, str) else fn
+	return fn(*args, **get_newargs(fn, kwargs))
+
+
+def get_newargs(fn, kwargs):
+	parameters = inspect.signature(fn).parameters
+	takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
+	accepted = {key: value for key, value in kwargs.items() if takes_all or key in parameters}
+	return {key: value for key, value in accepted.items() if key not in ("ignore_permissions", "flags")}
+
+
+def get_module(modulename):
+	return importlib.import_module(modulename)
+
+
+def get_pymodule_path(modulename, *joins):
+	folder = os.path.dirname(get_module(scrub(modulename)).__file__)
+	return os.path.abspath(os.path.join(folder, *(joins if "public" in joins else map(scrub, joins))))
+
+
+def get_app_path(app_name, *joins):
+	return get_pymodule_path(app_name, *joins)
+
+
+def get_site_path(*joins):
+	return os.path.join(local.site_path, *joins)
+
+
+def get_file_items(path):
+	if not os.path.exists(path):
+		return []
+	with open(path, encoding="utf-8") as file:
+		lines = [line.strip() for line in file]
+	return [line for line in lines if line and not line.startswith("#")]
+
+
+def get_file_json(path):
+	with open(path, encoding="utf-8") as file:
+		return json.load(file)
+
+
+def scrub(txt):
+	return str(txt).replace(" ", "_").replace("-", "_").lower()
+
+
+def unscrub(txt):
+	return txt.replace("_", " ").replace("-", " ").title()
+
+
+def generate_hash(txt=None, length=56):
+	return secrets.token_hex(math.ceil((length or 56) / 2))[: length or 56]
+
+
+def as_json(obj, indent=1, separators=None, ensure_ascii=True):
+	from frappe.utils.response import json_handler
+
+	options = {"indent": indent, "separators": separators or (",", ": "), "ensure_ascii": ensure_ascii}
+	try:
+		return json.dumps(obj, sort_keys=True, default=json_handler, **options)
+	except TypeError:  # keys of several types cannot be sorted as they are
+		return json.dumps(
+			dict(sorted(obj.items(), key=lambda item: str(item[0]))), default=json_handler, **options
+		)
+
+
+def as_unicode(text, encoding="utf-8"):
+	if isinstance(text, bytes):
+		return text.decode(encoding)
+	return "" if text is None else str(text)

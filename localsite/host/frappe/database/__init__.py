@@ -1,0 +1,4 @@
+def get_db():
+	from frappe.database.database import Database
+
+	return Database()

@@ -1,0 +1,129 @@
+"""Who may do what: roles and rules of the DocTypes, and the apps' `has_permission` hooks, which can only refuse."""
+
+import frappe
+from frappe._local import _dict
+from frappe.utils import cint
+
+ADMIN_ROLE, GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE = "Administrator", "Guest", "All", "Desk User"
+AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
+rights = [
+	"select",
+	"read",
+	"write",
+	"create",
+	"delete",
+	"submit",
+	"cancel",
+	"amend",
+	"print",
+	"email",
+	"report",
+	"import",
+	"export",
+	"share",
+]
+
+
+def get_roles(user=None):
+	user = user or frappe.session.user
+	if not user or user == "Guest":
+		return [GUEST_ROLE]
+	if user == "Administrator":
+		return frappe.get_all("Role", pluck="name")
+	held = {"parenttype": "User", "parent": user, "role": ("not in", AUTOMATIC_ROLES)}
+	roles = [row.role for row in frappe.db.get_values("Has Role", held, ["role"], as_dict=True)]
+	is_system_user = frappe.db.get_value("User", user, "user_type") == "System User"
+	return [*roles, ALL_USER_ROLE, GUEST_ROLE, *([SYSTEM_USER_ROLE] if is_system_user else [])]
+
+
+def has_permission(
+	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, debug=False
+):
+	"""Tell whether the user may; it never raises, whatever `raise_exception` says, as in Frappe."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return True
+	if not doc and hasattr(doctype, "doctype"):
+		doc, doctype = doctype, doctype.doctype
+	if frappe.is_table(doctype):
+		return _has_child_permission(doctype, ptype, doc, user, parent_doctype)
+	if not doc:
+		return bool(get_role_permissions(doctype, user=user).get(ptype))
+	if isinstance(doc, str | int):
+		doc = frappe.get_doc(doctype, doc)
+	return bool(get_doc_permissions(doc, user=user, ptype=ptype).get(ptype))
+
+
+def _has_child_permission(doctype, ptype, doc, user, parent_doctype):
+	"""Rows are permitted with their parent; a parent type that does not hold such rows permits nothing."""
+	if doc and not isinstance(doc, str | int):
+		parent_doctype = doc.get("parenttype")
+	if not parent_doctype:
+		return False
+	holds = any(field.options == doctype for field in frappe.get_meta(parent_doctype).get_table_fields())
+	parent = (
+		doc.get("parent_doc") or doc.get("parent")
+		if holds and not isinstance(doc, str | int | None)
+		else None
+	)
+	if ptype in ("create", "delete"):
+		ptype = "write"
+	return holds and has_permission(parent_doctype, ptype, parent, user)
+
+
+def get_doc_permissions(doc, user=None, ptype=None):
+	"""Return {right: 0 or 1} for a document."""
+	user = user or frappe.session.user
+	if not has_controller_permissions(doc, ptype, user):
+		return {ptype: 0}
+	is_owner = (doc.get("owner") or "").lower() == user.lower()
+	permissions = _dict(get_role_permissions(doc.doctype, user, is_owner))
+	if permissions.has_if_owner_enabled:
+		permissions.update(permissions.if_owner)
+	return permissions
+
+
+def get_role_permissions(doctype_meta, user=None, is_owner=None):
+	"""Return what the user's roles allow; what only owners may stands under "if_owner" as well."""
+	meta = frappe.get_meta(doctype_meta)
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return _dict(dict.fromkeys(rights, 1), if_owner={})
+	key = (meta.name, user, bool(is_owner))
+	if key not in frappe.local.role_permissions:
+		frappe.local.role_permissions[key] = _evaluate(meta, get_roles(user), is_owner)
+	return frappe.local.role_permissions[key]
+
+
+def _evaluate(meta, roles, is_owner):
+	rules = [rule for rule in meta.permissions if rule.role in roles and not cint(rule.permlevel)]
+	permissions = _dict(if_owner={}, has_if_owner_enabled=any(rule.if_owner for rule in rules))
+	for right in rights:
+		granting = [rule for rule in rules if rule.get(right)]
+		permissions[right] = 1 if granting else 0
+		if granting and all(rule.if_owner for rule in granting) and right != "create":
+			permissions.if_owner[right] = cint(is_owner)
+			# lists are opened to owners and then filtered by owner
+			permissions[right] = 1 if right in ("select", "read") else 0
+	if not meta.is_submittable:
+		permissions.submit = 0
+	return permissions
+
+
+def has_controller_permissions(doc, ptype, user=None):
+	"""Ask the apps' hooks, the last one first: the first that says yes or no decides; without one it is yes."""
+	hooks = frappe.get_hooks("has_permission", {})
+	for method in reversed(hooks.get(doc.doctype, []) + hooks.get("*", [])):
+		answer = frappe.call(method, doc=doc, ptype=ptype, user=user, debug=False)
+		if answer is not None:
+			return bool(answer)
+	return True
+
+
+def requires_owner_constraint(permissions):
+	"""Tell whether the user may list only what is theirs."""
+	if not (permissions.get("has_if_owner_enabled") and permissions.get("if_owner")):
+		return False
+	return not any(
+		permissions.get(right) and right not in permissions.if_owner for right in ("select", "read")
+	)

@@ -1,0 +1,111 @@
+"""Helpers that need the site: people, addresses, callbacks. The plain conversions stand in `data`."""
+
+import re
+import secrets
+import string
+import traceback
+from collections import deque
+from email.utils import parseaddr
+
+import frappe
+
+from .data import *  # noqa: F403
+from .data import bold, cstr, escape_html
+
+# Matched at the beginning only, as Frappe does: what follows a valid address is not looked at.
+EMAIL = re.compile(
+	r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]", re.ASCII | re.IGNORECASE
+)
+PHONE = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
+PERSON = re.compile(r"\w[\w'-]*( \w[\w'-]*)*$")
+
+
+class CallbackManager:
+	"""Functions to run once, in the order in which they were added."""
+
+	def __init__(self):
+		self._functions = deque()
+
+	def add(self, func):
+		self._functions.append(func)
+
+	__call__ = add
+
+	def run(self):
+		while self._functions:
+			self._functions.popleft()()
+
+	def reset(self):
+		self._functions.clear()
+
+
+def get_site_path(*path):
+	return frappe.get_site_path(*path)
+
+
+def get_table_name(table_name):
+	return table_name if table_name.startswith("__") else f"tab{table_name}"
+
+
+def random_string(length):
+	return "".join(secrets.choice(string.ascii_letters + string.digits) for _position in range(length))
+
+
+def get_traceback(with_context=False):
+	"""Return the traceback of the exception being handled; localsite never adds the values of variables."""
+	text = traceback.format_exc()
+	return "" if text.startswith("NoneType: None") else text
+
+
+def get_fullname(user=None):
+	user = user or frappe.session.user
+	names = frappe.db.get_value("User", user, ["first_name", "last_name"])
+	return " ".join(filter(None, names or ())) or user
+
+
+def split_emails(txt):
+	return [part.strip() for part in re.split(r"[,\n]", cstr(txt)) if part.strip()]
+
+
+def validate_email_address(email_str, throw=False):
+	"""Return the addresses among the comma-separated ones that are valid, joined by commas.
+
+	:param throw: refuse the first invalid one instead of leaving it out
+	"""
+	valid = []
+	for part in (email_str or "").strip().split(","):
+		address = parseaddr(part)[1] if "<" in part or " " not in part.strip() else ""
+		if EMAIL.match(address):
+			valid.append(address)
+		elif throw:
+			message = frappe._("{0} is not a valid Email Address").format(escape_html(part))
+			frappe.throw(message, frappe.InvalidEmailAddressError)
+	return ", ".join(valid)
+
+
+def validate_phone_number(phone_number, throw=False):
+	if not phone_number:
+		return False
+	valid = bool(PHONE.match(phone_number.strip()))
+	if throw and not valid:
+		message = frappe._("{0} is not a valid Phone Number").format(phone_number)
+		frappe.throw(message, frappe.InvalidPhoneNumberError)
+	return valid
+
+
+def validate_name(name, throw=False):
+	if not name:
+		return False
+	valid = bool(PERSON.match(name.strip()))
+	if throw and not valid:
+		frappe.throw(frappe._("{0} is not a valid Name").format(name), frappe.InvalidNameError)
+	return valid
+
+
+def validate_url(txt, throw=False, valid_schemes=None):
+	match = re.fullmatch(r"([a-z][a-z0-9+.-]*)://[^\s/]+\S*", (txt or "").strip(), re.IGNORECASE)
+	schemes = [valid_schemes] if isinstance(valid_schemes, str) else valid_schemes
+	valid = bool(match and (not schemes or match[1].lower() in schemes))
+	if throw and not valid:
+		frappe.throw(frappe._("'{0}' is not a valid URL").format(bold(txt)))
+	return valid

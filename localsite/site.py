@@ -1,0 +1,66 @@
+"""Make a site: one folder with a configuration, a database and nothing shared with any other."""
+
+import json
+import secrets
+from base64 import urlsafe_b64encode
+from contextlib import contextmanager
+from pathlib import Path
+
+from localsite import activate
+
+
+def make_site(folder, *, apps=(), admin_password=None, config=None, system_settings=None):
+	"""Create a site with the apps installed and return its folder.
+
+	:param folder: must not hold a site yet; its name is the site's name
+	:param admin_password: without one nobody can sign in as Administrator
+	:param config: added to site_config.json
+	:param system_settings: {field: value}, such as time_zone and language
+	"""
+	activate()
+	folder = Path(folder).resolve()
+	if (folder / "site_config.json").exists():
+		raise FileExistsError(f"{folder} holds a site already: remove the folder or choose another")
+	for part in ("private/files", "public/files", "logs"):
+		(folder / part).mkdir(parents=True, exist_ok=True)
+	_write_config(folder, config or {})
+	with open_site(folder) as frappe:
+		from frappe.installer import install_app, install_framework
+		from frappe.utils.password import update_password
+
+		install_framework()
+		if admin_password:
+			update_password("Administrator", admin_password)
+		if system_settings:
+			frappe.get_doc("System Settings").update(system_settings).save()
+			frappe.db.commit()
+		for app in apps:
+			install_app(app)
+	return folder
+
+
+def _write_config(folder, config):
+	defaults = {
+		"db_type": "sqlite",
+		"db_file": "site.db",
+		"encryption_key": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+	}
+	path = folder / "site_config.json"
+	path.touch(mode=0o600)
+	path.write_text(json.dumps({**defaults, **config}, indent=1, sort_keys=True), encoding="utf-8")
+
+
+@contextmanager
+def open_site(folder, user="Administrator"):
+	"""Connect to a site for a while, as `bench console` does; what is not committed is rolled back."""
+	activate()
+	import frappe
+
+	folder = Path(folder).resolve()
+	frappe.init(folder.name, sites_path=str(folder.parent))
+	try:
+		frappe.connect()
+		frappe.set_user(user)
+		yield frappe
+	finally:
+		frappe.destroy()
