@@ -211,6 +211,10 @@ def get_newargs(fn, kwargs):
 	return {key: value for key, value in accepted.items() if key not in ("ignore_permissions", "flags")}
 
 
+def setup_module_map(include_all_apps=True):
+	"""Do nothing: which app holds a module is read from modules.txt each time."""
+
+
 def get_module(modulename):
 	return importlib.import_module(modulename)
 
