@@ -1,0 +1,86 @@
+"""A booking as its token's holder sees it, and the ways out where nothing can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from frappe import _
+
+from meeting_manager.guest import words
+from meeting_manager.guest.page import refusal_notice
+from meeting_manager.meeting_manager.api import public
+from meeting_manager.scheduling.zones import find_zone
+
+RESCHEDULE, CANCEL = "reschedule", "cancel"
+
+
+def show_booking(context, token: str) -> None:
+	booking = public.get_booking_details(token=token)
+	start, end = (read_instant(booking[edge], booking) for edge in ("start", "end"))
+	context.booking = booking
+	context.booked_when = words.when(start, end)
+	context.own_time = words.elsewhere(start, end, booking.get("customer_timezone") or "")
+
+
+def read_instant(text: str, booking: dict) -> datetime:
+	return datetime.fromisoformat(text).astimezone(find_zone(booking["timezone"]))
+
+
+def when(place: dict, booking: dict) -> dict[str, str]:
+	"""
+	:param place: date and time in the department's zone.
+	"""
+	zone = find_zone(booking["timezone"])
+	start = datetime.fromisoformat(f"{place['date']}T{place['time']}").replace(tzinfo=zone)
+	return words.when(start, start + timedelta(minutes=booking["duration"]))
+
+
+def is_closed(context, action: str) -> bool:
+	"""Whether the booking's policy forbids the action now; if so, put the reason into the context."""
+	rule = context.booking["policy"][action]
+	if not rule["allowed"] and not context.problem:
+		context.problem = _describe_rule(action, read_instant(rule["until"], context.booking))
+	return not rule["allowed"]
+
+
+def show_way_out(context) -> None:
+	"""Say what to do where the page can do nothing more."""
+	context.dead_end = {
+		"advice": list(_advice(context.problem["kind"])),
+		"link": book_again(context.booking),
+		"link_text": _("Book a new meeting"),
+	}
+
+
+def book_again(booking: dict | None) -> str:
+	if not booking:
+		return "/book"
+	return f"/book/{booking['department']['department_slug']}/{booking['meeting_type']['meeting_slug']}"
+
+
+def _describe_rule(action: str, until: datetime) -> dict:
+	headlines = {
+		RESCHEDULE: _("This meeting can no longer be moved online"),
+		CANCEL: _("This meeting can no longer be cancelled online"),
+	}
+	over = until < datetime.now(until.tzinfo)
+	moment = _("{0}, {1}, {2}").format(
+		words.date_in_words(until.date()), f"{until:%H:%M}", words.zone_in_words(until)
+	)
+	rest = _("It was possible until {0}. Your booking stands as it is.").format(moment) if over else ""
+	return refusal_notice(headlines[action], rest, kind="PolicyError")
+
+
+def _advice(kind: str):
+	if kind == "InvalidLinkError":
+		yield _("Whenever a booking is moved, it gets new links: please use the ones in the newest email about it.")
+		yield _("Some mail programs break long links. If that happened, copy the whole address from the email.")
+		yield _("Nothing about your booking has been changed by opening this page.")
+	elif kind == "BookingClosedError":
+		yield _("There is nothing left for you to do. If this surprises you, please contact us.")
+	elif kind == "PolicyError":
+		yield _("Please contact us: we will find a solution together.")
+	elif kind == "TooManyRequestsError":
+		yield _("Please wait a minute, then load this page again. Nothing has been changed.")
+	else:
+		yield _("Please load this page again in a moment. If it does not help, contact us.")

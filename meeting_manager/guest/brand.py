@@ -1,0 +1,76 @@
+"""The colours of a guest page, derived from one brand colour so that everything stays readable."""
+
+from __future__ import annotations
+
+import re
+
+DEFAULT_COLOR = "#0f5f66"
+LIGHT_SURFACE = "#ffffff"
+DARK_SURFACE = "#181b21"
+TEXT_CONTRAST = 5.0
+"""Above the 4.5 of WCAG AA, because text also stands on a tint of the brand colour."""
+SHAPE_CONTRAST = 3.0
+STEPS = 20
+
+HEX_COLOR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+
+
+def brand_style(color: str | None) -> str:
+	"""Return the CSS that sets the brand's custom properties in light and in dark."""
+	color = hex_color(color)
+	light, dark = _properties(color, LIGHT_SURFACE), _properties(color, DARK_SURFACE)
+	return f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def hex_color(value: str | None) -> str:
+	"""Return `#rrggbb` for a colour written in hex, the default for anything else."""
+	value = (value or "").strip()
+	if not HEX_COLOR.fullmatch(value):
+		return DEFAULT_COLOR
+	digits = value[1:].lower()
+	return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+
+
+def text_color_on(color: str) -> str:
+	return max("#ffffff", "#000000", key=lambda text: contrast(text, color))
+
+
+def readable_on(surface: str, color: str, ratio: float) -> str:
+	"""Mix the colour with black on a light surface, with white on a dark one, until the ratio holds."""
+	towards = text_color_on(surface)
+	for step in range(STEPS):
+		mixed = mix(color, towards, step / STEPS)
+		if contrast(mixed, surface) >= ratio:
+			return mixed
+	return towards
+
+
+def contrast(one: str, other: str) -> float:
+	"""Contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
+	darker, lighter = sorted((luminance(one), luminance(other)))
+	return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(color: str) -> float:
+	red, green, blue = (_linear(channel / 255) for channel in _channels(color))
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def mix(color: str, other: str, share: float) -> str:
+	"""Mix two colours; `share` is the part of the second, 0 to 1."""
+	pairs = zip(_channels(color), _channels(other), strict=True)
+	return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
+
+
+def _properties(color: str, surface: str) -> str:
+	shape = readable_on(surface, color, SHAPE_CONTRAST)
+	ink = readable_on(surface, color, TEXT_CONTRAST)
+	return f"--brand:{shape};--on-brand:{text_color_on(shape)};--brand-ink:{ink}"
+
+
+def _channels(color: str) -> tuple[int, int, int]:
+	return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def _linear(channel: float) -> float:
+	return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

@@ -1,0 +1,120 @@
+"""What a guest chooses a day and a time from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from frappe import _
+
+from meeting_manager.guest import month as months
+from meeting_manager.guest import words
+from meeting_manager.meeting_manager.api import public
+
+
+@dataclass(frozen=True)
+class Picker:
+	"""
+	:param path: the page itself; its forms go there.
+	:param duration: in minutes.
+	:param token: of the booking to be moved, "" for a new one.
+	"""
+
+	path: str
+	department: dict
+	meeting_type_slug: str
+	duration: int
+	token: str = ""
+
+	@property
+	def zone(self) -> ZoneInfo:
+		return ZoneInfo(self.department["timezone"])
+
+	@property
+	def time_field(self) -> str:
+		return "new_time" if self.token else "start"
+
+	def read_wall_time(self, day: date | None, time: str) -> datetime | None:
+		"""Return the instant of a day and an `HH:MM` of the department's zone."""
+		try:
+			return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=self.zone)
+		except ValueError:
+			return None
+
+	def view(self, day: date | None, month: date | None, start: datetime | None = None) -> dict:
+		"""Return what the templates draw.
+
+		:param month: to show when no day is chosen; without either, the first with a free day.
+		:param start: the chosen time.
+		"""
+		now = datetime.now(self.zone)
+		shown, free = self._month_and_free_days(now.date(), months.first_of_month(day) if day else month)
+		return {
+			"path": self.path,
+			"token": self.token,
+			"timezone": self.department["timezone"],
+			"zone": words.zone_in_words(now),
+			"month": months.month_view(shown, now.date(), free, day),
+			"date": day.isoformat() if day else "",
+			"date_in_words": words.date_in_words(day) if day else "",
+			"parts": months.times_by_part_of_day(self._slots(day, start)) if day else [],
+			"time_field": self.time_field,
+			"script": self._script_values(shown, now.date()),
+		}
+
+	def _month_and_free_days(self, today: date, month: date | None) -> tuple[date, set[date]]:
+		if month and months.within_reach(month, today):
+			return month, self._free_days(max(month, today), months.last_of_month(month))
+		free = self._free_days(today, months.last_of_month(months.next_month(today)))
+		return months.first_of_month(min(free, default=today)), free
+
+	def _free_days(self, first: date, last: date) -> set[date]:
+		answer = public.get_available_dates(
+			department_slug=self.department["department_slug"],
+			meeting_type_slug=self.meeting_type_slug,
+			start_date=first.isoformat(),
+			end_date=last.isoformat(),
+			reschedule_token=self.token,
+		)
+		return {date.fromisoformat(day) for day in answer["available_dates"]}
+
+	def _slots(self, day: date, start: datetime | None) -> list[dict]:
+		answer = public.get_available_time_slots(
+			department_slug=self.department["department_slug"],
+			meeting_type_slug=self.meeting_type_slug,
+			date=day.isoformat(),
+			reschedule_token=self.token,
+		)
+		return [
+			{
+				**slot,
+				"value": slot["time"] if self.token else slot["start"],
+				"is_chosen": datetime.fromisoformat(slot["start"]) == start,
+			}
+			for slot in answer["slots"]
+		]
+
+	def _script_values(self, month: date, today: date) -> dict:
+		return {
+			"department": self.department["department_slug"],
+			"type": self.meeting_type_slug,
+			"zone": self.department["timezone"],
+			"duration": self.duration,
+			"token": self.token,
+			"field": self.time_field,
+			"month": f"{month:%Y-%m}",
+			"today": today.isoformat(),
+			"ahead": months.MONTHS_AHEAD,
+			"firstWeekday": words.get_locale().first_week_day,
+			"parts": months.parts_of_day(),
+			"texts": {
+				"noTimes": _("Nothing is free on this day any more. Please choose another day."),
+				"noDays": _("Nothing is free in this month. Please look at the next one."),
+				"offline": _("The server cannot be reached. Please check your connection and try again."),
+				"shownIn": _("Times are shown in {0}."),
+				"yours": _("{0} (yours)"),
+				"moment": _("{0}, {1}, {2}"),
+				"yourTime": _("In your time zone: {0}"),
+			},
+		}

@@ -1,0 +1,102 @@
+"""Dates, times and zones as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import frappe
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, get_timezone_name
+from frappe import _
+
+from meeting_manager.scheduling.zones import find_zone
+
+SOURCE_LANGUAGE = "en"
+
+
+def page_language() -> str:
+	"""Return the language of the request where the app speaks it, else the one it is written in."""
+	wanted = (frappe.local.lang or "").replace("_", "-")
+	short = wanted.split("-")[0]
+	return next((language for language in (wanted, short) if language in spoken_languages()), SOURCE_LANGUAGE)
+
+
+@lru_cache(maxsize=1)
+def spoken_languages() -> frozenset[str]:
+	"""Return the languages that a translation file is shipped for, and the source language."""
+	app = Path(frappe.get_app_path("meeting_manager"))
+	files = [*app.glob("locale/*.po"), *app.glob("translations/*.csv")]
+	return frozenset({SOURCE_LANGUAGE, *(file.stem.replace("_", "-") for file in files)})
+
+
+def get_locale(language: str | None = None) -> Locale:
+	try:
+		return Locale.parse(language or page_language(), sep="-")
+	except (ValueError, UnknownLocaleError):
+		return Locale.parse(SOURCE_LANGUAGE)
+
+
+def date_in_words(day: date) -> str:
+	return format_date(day, "full", get_locale())
+
+
+def month_in_words(day: date) -> str:
+	return format_skeleton("yMMMM", day, locale=get_locale())
+
+
+def month_abbreviated(day: date) -> str:
+	return format_date(day, "LLL", get_locale())
+
+
+def hours(start: datetime, end: datetime) -> str:
+	"""Return "10:00–10:30"; the day is named where the end lies on another one."""
+	if end.date() == start.date():
+		return f"{start:%H:%M}–{end:%H:%M}"
+	return _("{0} to {1} on {2}").format(f"{start:%H:%M}", f"{end:%H:%M}", date_in_words(end.date()))
+
+
+def zone_in_words(instant: datetime) -> str:
+	"""Return "Central European Standard Time (Europe/Berlin)" for an instant in a named zone."""
+	name = get_timezone_name(instant, locale=get_locale())
+	return _("{0} ({1})").format(name, zone_id(instant))
+
+
+def zone_id(instant: datetime) -> str:
+	return str(instant.tzinfo)
+
+
+def weekdays() -> Iterator[tuple[str, str]]:
+	"""Yield short and full names of the days of a week, from the locale's first."""
+	locale = get_locale()
+	short, full = locale.days["stand-alone"]["short"], locale.days["stand-alone"]["wide"]
+	for offset in range(7):
+		weekday = (locale.first_week_day + offset) % 7
+		yield short[weekday], full[weekday]
+
+
+def when(start: datetime, end: datetime) -> dict[str, str]:
+	"""Return what the templates show of a meeting's time: a calendar leaf, date, hours and zone."""
+	return {
+		"month": month_abbreviated(start.date()),
+		"day": str(start.day),
+		"date": date_in_words(start.date()),
+		"hours": hours(start, end),
+		"zone": zone_in_words(start),
+	}
+
+
+def elsewhere(start: datetime, end: datetime, zone_name: str) -> str:
+	"""Return the same time in the customer's zone, "" where that is no zone or the clocks agree."""
+	zone = find_zone(zone_name)
+	if not zone or start.astimezone(zone).utcoffset() == start.utcoffset():
+		return ""
+	begin, finish = start.astimezone(zone), end.astimezone(zone)
+	return _("In your time zone: {0}").format(moment(begin, finish))
+
+
+def moment(start: datetime, end: datetime) -> str:
+	"""Return date, hours and zone in one line."""
+	return _("{0}, {1}, {2}").format(date_in_words(start.date()), hours(start, end), zone_in_words(start))

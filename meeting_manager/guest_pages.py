@@ -1,0 +1,78 @@
+"""What every answer to a guest carries: security headers, no traceback, never another app's error page."""
+
+from __future__ import annotations
+
+import frappe
+
+from meeting_manager import __version__
+
+PAGES = frozenset({"book", "reschedule-booking", "cancel-booking"})
+PRIVATE_PAGES = PAGES - {"book"}
+"""Their addresses carry tokens."""
+GUEST_API = "meeting_manager.meeting_manager.api.public."
+API_ROUTES = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
+
+OWN_MARK = b"/assets/meeting_manager/css/guest.css"
+ERROR_PAGE = "meeting_manager/templates/guest/outage.html"
+
+HEADERS = {
+	"Cache-Control": "no-store",
+	"Referrer-Policy": "no-referrer",
+	"X-Content-Type-Options": "nosniff",
+}
+CONTENT_SECURITY_POLICY = (
+	"default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data:; "
+	"connect-src 'self'; font-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
+)
+
+
+def hide_traceback_from_guests():
+	"""Keep tracebacks out of answers to guests, whatever System Settings allow."""
+	if _page_of(frappe.request.path) or _is_guest_api(frappe.request.path):
+		frappe.local.flags.disable_traceback = True
+
+
+def set_headers(response=None, request=None):
+	"""
+	:param response: None when Frappe answers an HTTP error of its own.
+	"""
+	if response is None or request is None:
+		return
+	page = _page_of(request.path)
+	if not page and not _is_guest_api(request.path):
+		return
+	response.headers.update(HEADERS)
+	if page not in PAGES or page in PRIVATE_PAGES:
+		response.headers["X-Robots-Tag"] = "noindex"
+	if response.status_code == 429 and frappe.local.flags.retry_after:
+		response.headers["Retry-After"] = str(frappe.local.flags.retry_after)
+	if page:
+		response.headers["Content-Security-Policy"] = _content_security_policy()
+		_replace_foreign_error_page(response)
+
+
+def _page_of(path: str) -> str:
+	"""Return the guest page that Frappe serves at this path, "" if none; Frappe ignores the ends stripped here."""
+	name = path.strip("/ ").removesuffix(".html").split("/")[0]
+	return name if name in PAGES else ""
+
+
+def _is_guest_api(path: str) -> bool:
+	called = frappe.local.form_dict.get("cmd") or next(
+		(path.removeprefix(route) for route in API_ROUTES if path.startswith(route)), ""
+	)
+	return str(called).startswith(GUEST_API)
+
+
+def _content_security_policy() -> str:
+	nonce = frappe.local.flags.guest_style_nonce
+	return CONTENT_SECURITY_POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
+
+
+def _replace_foreign_error_page(response) -> None:
+	"""Frappe's own error pages need what the policy forbids, and may show a traceback."""
+	if response.status_code < 400 or OWN_MARK in response.get_data():
+		return
+	values = {"is_missing": response.status_code == 404, "version": __version__}
+	response.set_data(frappe.get_template(ERROR_PAGE).render(values))
+	response.mimetype = "text/html"

@@ -1,0 +1,118 @@
+"""Booking: departments, their meetings, then day, time and details."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import frappe
+from frappe import _
+
+from meeting_manager.exceptions import NotOfferedError
+from meeting_manager.guest import words
+from meeting_manager.guest.month import read_day, read_month
+from meeting_manager.guest.page import begin_page, is_post, refusals_shown
+from meeting_manager.guest.picker import Picker
+from meeting_manager.meeting_manager.api import public
+from meeting_manager.scheduling.zones import find_zone
+
+no_cache = 1
+
+ENTERED = (
+	"customer_name",
+	"customer_email",
+	"customer_phone",
+	"customer_timezone",
+	"notes",
+	"idempotency_key",
+)
+
+
+def get_context(context):
+	form = frappe.form_dict
+	begin_page(context, _("Book a meeting"))
+	context.view = "dead_end"
+	with refusals_shown(context):
+		context.view = show_page(context, form)
+	if context.view == "dead_end":
+		show_way_out(context, form)
+
+
+def show_page(context, form) -> str:
+	"""Fill the context for what the address names; return the template to draw it with."""
+	if not form.department:
+		context.departments = public.get_departments()["departments"]
+		return "departments"
+	answer = public.get_meeting_types(department_slug=form.department)
+	context.department, context.meeting_types = answer["department"], answer["meeting_types"]
+	if form.meeting_type:
+		return show_meeting_type(context, form)
+	context.guest["title"] = context.department["department_name"]
+	return "meeting_types"
+
+
+def show_meeting_type(context, form) -> str:
+	context.type = find_meeting_type(context.meeting_types, form.meeting_type)
+	context.guest["title"] = context.type["meeting_name"]
+	context.entered = {name: form.get(name) or "" for name in ENTERED}
+	context.entered["idempotency_key"] = context.entered["idempotency_key"] or frappe.generate_hash(length=32)
+	if is_post():
+		with refusals_shown(context):
+			context.booked = book(context, form)
+			return "booked"
+	context.picker = show_picker(context, form)
+	return "booking_form"
+
+
+def find_meeting_type(offered: list[dict], meeting_slug: str) -> dict:
+	for meeting_type in offered:
+		if meeting_type["meeting_slug"] == meeting_slug:
+			return meeting_type
+	frappe.throw(_("Meeting type not found. It may have been renamed or is no longer offered."), NotOfferedError)
+
+
+def book(context, form) -> dict:
+	answer = public.create_booking(
+		department_slug=context.department["department_slug"],
+		meeting_type_slug=context.type["meeting_slug"],
+		date=form.date,
+		time=form.time,
+		start=form.start,
+		**context.entered,
+	)
+	zone = find_zone(answer["timezone"])
+	start, end = (datetime.fromisoformat(answer[edge]).astimezone(zone) for edge in ("start", "end"))
+	return {
+		**answer,
+		"is_pending": answer["status"] == "Pending",
+		"when": words.when(start, end),
+		"own_time": words.elsewhere(start, end, context.entered["customer_timezone"]),
+	}
+
+
+def show_picker(context, form) -> dict:
+	department = context.department
+	slug = context.type["meeting_slug"]
+	path = f"/book/{department['department_slug']}/{slug}"
+	picker = Picker(path, department, slug, context.type["duration"])
+	start = read_instant(form.start)
+	day = start.astimezone(picker.zone).date() if start else read_day(form.date)
+	return picker.view(day, read_month(form.month), start)
+
+
+def read_instant(text: str | None) -> datetime | None:
+	"""Return the aware datetime that the page itself wrote into a time's radio button."""
+	try:
+		instant = datetime.fromisoformat(text or "")
+	except ValueError:
+		return None
+	return instant if instant.tzinfo else None
+
+
+def show_way_out(context, form) -> None:
+	"""Say where to go on when there is nothing to choose from."""
+	department = context.department
+	context.dead_end = {
+		"advice": [_("The address may have been mistyped, or the meeting is no longer offered.")],
+		"link": f"/book/{department['department_slug']}" if department else "/book",
+		"link_text": _("See what can be booked"),
+	}

@@ -1,0 +1,48 @@
+"""Cancelling a booking: the link from the mail shows what it means, the confirmed POST cancels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+from frappe import _
+
+from meeting_manager.guest.booking import CANCEL, book_again, is_closed, show_booking, show_way_out
+from meeting_manager.guest.page import begin_page, is_post, refusals_shown
+from meeting_manager.meeting_manager.api import public
+
+no_cache = 1
+
+
+def get_context(context):
+	form = frappe.form_dict
+	begin_page(context, _("Cancel your meeting"), is_private=True)
+	context.view = "dead_end"
+	with refusals_shown(context):
+		context.view = show_page(context, form)
+	if context.view == "dead_end":
+		show_way_out(context)
+
+
+def show_page(context, form) -> str:
+	"""Fill the context for the booking of the token; return the template to draw it with."""
+	show_booking(context, form.token)
+	context.book_again = book_again(context.booking)
+	if is_post() and form.confirmed == "1":
+		with refusals_shown(context):
+			context.cancelled = public.cancel_booking(token=form.token, reason=form.reason)
+			return "cancelled"
+	if is_closed(context, CANCEL):
+		return "dead_end"
+	context.token, context.reason = form.token, form.reason or ""
+	context.consequences = list(consequences(context.booking))
+	return "cancel_form"
+
+
+def consequences(booking: dict) -> Iterator[str]:
+	yield _("The meeting is called off for good. This cannot be undone, but you can always book a new one.")
+	fee = booking["policy"][CANCEL]["fee"]
+	yield _("A fee of {0} is due.").format(fee) if fee else _("Cancelling now is free of charge.")
+	yield _("Everybody involved is told by email, and you get a confirmation.")
+	if booking["policy"]["reschedule"]["allowed"]:
+		yield _("Only need another time? Then use the link for moving the meeting in the same email instead.")
