@@ -34,3 +34,5 @@ has_permission = {
 	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 }
+
+app_include_js = ["/assets/meeting_manager/js/desk.js"]

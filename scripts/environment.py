@@ -25,18 +25,19 @@ PACKAGE_INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple")
 def main(names: list[str]) -> None:
 	if sys.version_info < (3, 10):
 		sys.exit(f"Python 3.10 or later is needed; this is {sys.version.split()[0]}")
-	files = [ROOT / name for name in names]
-	mark = ENVIRONMENT / f"filled-{fingerprint([*files, CONSTRAINTS])}"
-	if not mark.exists():
+	missing = [ROOT / name for name in names if not mark_of(ROOT / name).exists()]
+	if missing:
 		make_environment()
-		install(files)
-		mark.touch()
+		install(missing)
+		for path in missing:
+			mark_of(path).touch()
 	print(PYTHON)
 
 
-def fingerprint(files: list[Path]) -> str:
-	contents = b"\0".join(path.read_bytes() for path in files)
-	return hashlib.sha256(contents + sys.version.encode()).hexdigest()[:16]
+def mark_of(requirements: Path) -> Path:
+	"""The file that says that the environment holds these requirements for this Python."""
+	contents = requirements.read_bytes() + CONSTRAINTS.read_bytes() + sys.version.encode()
+	return ENVIRONMENT / f"holds-{hashlib.sha256(contents).hexdigest()[:16]}"
 
 
 def make_environment() -> None:

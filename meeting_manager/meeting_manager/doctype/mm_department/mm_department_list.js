@@ -1,0 +1,4 @@
+frappe.listview_settings["MM Department"] = {
+	add_fields: ["is_active"],
+	get_indicator: meeting_manager.active_indicator("is_active"),
+};

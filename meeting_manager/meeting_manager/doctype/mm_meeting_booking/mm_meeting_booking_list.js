@@ -1,0 +1,14 @@
+frappe.listview_settings["MM Meeting Booking"] = {
+	add_fields: ["status", "start_datetime"],
+	get_indicator(doc) {
+		const colors = {
+			Pending: "orange",
+			Confirmed: "blue",
+			Rescheduled: "purple",
+			Completed: "green",
+			Cancelled: "gray",
+			"No-Show": "red",
+		};
+		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+	},
+};
