@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import sys
 from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,15 +10,18 @@ from pathlib import Path
 from localsite import activate
 
 
-def make_site(folder, *, apps=(), admin_password=None, config=None, system_settings=None):
+def make_site(folder, *, apps=(), apps_path=None, admin_password=None, config=None, system_settings=None):
 	"""Create a site with the apps installed and return its folder.
 
 	:param folder: must not hold a site yet; its name is the site's name
+	:param apps_path: the folder that holds the apps' packages, where they cannot be imported already
 	:param admin_password: without one nobody can sign in as Administrator
 	:param config: added to site_config.json
 	:param system_settings: {field: value}, such as time_zone and language
 	"""
 	activate()
+	if apps_path and str(apps_path) not in sys.path:
+		sys.path.insert(0, str(apps_path))
 	folder = Path(folder).resolve()
 	if (folder / "site_config.json").exists():
 		raise FileExistsError(f"{folder} holds a site already: remove the folder or choose another")

@@ -21,7 +21,7 @@ def migrate():
 	finally:
 		frappe.flags.in_migrate = False
 	frappe.clear_cache()
-	return done
+	return done or ["nothing to change"]
 
 
 def _call(hook):

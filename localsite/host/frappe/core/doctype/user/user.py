@@ -6,7 +6,8 @@ from frappe.utils.password import update_password
 
 class User(Document):
 	def autoname(self):
-		self.name = self.email.strip().lower()
+		is_standard = frappe.flags.in_install == "frappe"
+		self.name = self.first_name if is_standard else self.email.strip().lower()
 
 	def validate(self):
 		if self.send_welcome_email:
