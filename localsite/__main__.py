@@ -10,6 +10,7 @@ import traceback
 from pathlib import Path
 
 import localsite
+from localsite.site import make_site, open_site
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -20,7 +21,8 @@ def main(arguments=None):
 	localsite.activate()
 	if str(CHECKOUT) not in sys.path:
 		sys.path.insert(0, str(CHECKOUT))
-	prepare_site(options.site, options.apps or find_apps())
+	if not (options.site / "site_config.json").exists():
+		make_site(options.site, apps=options.apps or find_apps(), admin_password=options.admin_password)
 	if getattr(options, "smtp", None):
 		import frappe.email
 
@@ -35,6 +37,9 @@ def make_parser():
 	)
 	parser.add_argument(
 		"--apps", type=_listed, metavar="APP,…", help="for a new site; default: all beside localsite"
+	)
+	parser.add_argument(
+		"--admin-password", default="admin", metavar="TEXT", help="of a new site's Administrator"
 	)
 	commands = parser.add_subparsers(dest="command", required=True)
 	serve = commands.add_parser("serve", help="serve the site and do its background work")
@@ -69,14 +74,6 @@ def find_apps():
 	return sorted(path.parent.name for path in CHECKOUT.glob("*/hooks.py"))
 
 
-def prepare_site(folder, apps):
-	"""Make the site if the folder holds none."""
-	if not (folder / "site_config.json").exists():
-		from localsite.site import make_site
-
-		make_site(folder, apps=apps)
-
-
 def serve(options):
 	from localsite.server import serve
 
@@ -104,11 +101,7 @@ def _stop_on_signal():
 
 def console(options):
 	"""Nothing is committed unless the script does it; return 1 if a statement failed."""
-	import frappe
-
-	from localsite.worker import site_context
-
-	with site_context(options.site):
+	with open_site(options.site) as frappe:
 		names = {"__name__": "__console__", "frappe": frappe}
 		if sys.stdin.isatty():
 			code.interact(f"localsite console of {options.site.name}", local=names)
@@ -129,33 +122,22 @@ def run_statements(source, names):
 
 
 def migrate(options):
-	_in_site(options, "frappe.migrate", "migrate")
+	with open_site(options.site) as frappe:
+		print("\n".join(frappe.migrate.migrate()))
 
 
 def install_app(options):
-	_in_site(options, "frappe.installer", "install_app", options.app)
+	with open_site(options.site) as frappe:
+		frappe.installer.install_app(options.app)
 
 
 def uninstall_app(options):
-	_in_site(options, "frappe.installer", "remove_app", options.app)
-
-
-def _in_site(options, module, function, *arguments):
-	import frappe
-
-	from localsite.worker import site_context
-
-	with site_context(options.site):
-		getattr(frappe.get_module(module), function)(*arguments)
-		frappe.db.commit()
+	with open_site(options.site) as frappe:
+		frappe.installer.remove_app(options.app)
 
 
 def execute(options):
-	import frappe
-
-	from localsite.worker import site_context
-
-	with site_context(options.site):
+	with open_site(options.site) as frappe:
 		result = frappe.get_attr(options.method)(*options.args, **options.kwargs)
 		frappe.db.commit()
 		if result is not None:

@@ -2,21 +2,38 @@
 
 import signal
 import threading
+import time
 
 import frappe
 import frappe.app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from localsite import worker
+from localsite.site import open_site
 
 HOST = "127.0.0.1"
+STOP_SECONDS = 20
 
 
 class RequestHandler(WSGIRequestHandler):
-	"""Keep connections open, and write no line for each request."""
+	"""Keep connections open where it is safe, write no line for each request, and tell which requests run."""
 
 	protocol_version = "HTTP/1.1"
 	timeout = 60
+	running = set()
+
+	def run_wsgi(self):
+		self.running.add(self)
+		try:
+			super().run_wsgi()
+		finally:
+			self.running.discard(self)
+
+	def send_header(self, keyword, value):
+		"""Leave out Werkzeug's "Connection: close" unless the request has a body, which might be left unread."""
+		has_body = self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers
+		if has_body or (keyword, value) != ("Connection", "close"):
+			super().send_header(keyword, value)
 
 	def log_request(self, code="-", size="-"):
 		pass
@@ -25,7 +42,7 @@ class RequestHandler(WSGIRequestHandler):
 def make_site_server(site_folder, port):
 	"""Return the threaded server; port 0 takes a free one, then found in `server_port`."""
 	frappe.app._site, frappe.app._sites_path = site_folder.name, str(site_folder.parent)
-	with worker.site_context(site_folder):
+	with open_site(site_folder):
 		folders = [(app, frappe.get_app_path(app)) for app in frappe.get_installed_apps()]
 	application = frappe.app.application_with_statics(folders)
 	server = make_server(HOST, port, application, threaded=True, request_handler=RequestHandler)
@@ -34,7 +51,7 @@ def make_site_server(site_folder, port):
 
 
 def serve(site_folder, port):
-	"""Serve until a signal comes; requests and jobs that run are finished first."""
+	"""Serve until a signal comes; what runs then is finished, within some seconds."""
 	server, stop = make_site_server(site_folder, port), threading.Event()
 	for number in (signal.SIGTERM, signal.SIGINT):
 		signal.signal(number, lambda *_signal: stop.set())
@@ -46,4 +63,11 @@ def serve(site_folder, port):
 	server.shutdown()
 	for thread in (serving, *workers):
 		thread.join()
+	_wait_for_requests()
 	server.server_close()
+
+
+def _wait_for_requests():
+	end = time.monotonic() + STOP_SECONDS
+	while RequestHandler.running and time.monotonic() < end:
+		time.sleep(0.02)

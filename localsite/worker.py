@@ -3,30 +3,19 @@
 import sys
 import threading
 import traceback
-from contextlib import contextmanager
 
-import frappe
 from frappe.email import queue
 from frappe.utils import background_jobs, scheduler
+
+from localsite.site import open_site
 
 PAUSE_SECONDS = 0.5
 THREADS = 2
 
 
-@contextmanager
-def site_context(site_folder):
-	"""Open the site as Administrator for the block; what was not committed is rolled back."""
-	frappe.init(site_folder.name, sites_path=str(site_folder.parent), force=True)
-	frappe.connect()
-	try:
-		yield
-	finally:
-		frappe.destroy()
-
-
 def run_once(site_folder):
 	"""Do all that is due now; return how many jobs and messages were taken up."""
-	with site_context(site_folder):
+	with open_site(site_folder):
 		scheduler.enqueue_events()
 		background_jobs.delete_ended_jobs()
 		return background_jobs.run_jobs() + queue.flush()

@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule, Submount
 from werkzeug.wrappers import Response
 
-LIST_ARGUMENTS = "fields filters or_filters order_by group_by limit_start limit_page_length start page_length limit".split()
+LIST_ARGUMENTS = ("fields", "filters", "or_filters", "order_by", "group_by")
 
 
 def handle_request(request):
@@ -36,14 +36,15 @@ def call_v2(method):
 
 def list_documents(doctype):
 	"""Return up to 20 documents, or as many as `limit` says, with the fields asked for."""
-	arguments = {key: frappe.form_dict[key] for key in LIST_ARGUMENTS if frappe.form_dict.get(key)}
+	form = frappe.form_dict
+	arguments = {key: form[key] for key in LIST_ARGUMENTS if form.get(key)}
 	for key in ("fields", "filters", "or_filters"):
 		if key in arguments:
 			arguments[key] = frappe.parse_json(arguments[key])
-	limit = arguments.pop("limit", None) or arguments.pop("page_length", None)
-	arguments["limit_page_length"] = frappe.utils.cint(arguments.get("limit_page_length") or limit or 20)
-	start = arguments.pop("start", None) or arguments.pop("limit_start", None)
-	return frappe.get_list(doctype, limit_start=frappe.utils.cint(start), **arguments)
+	limit = frappe.utils.cint(form.limit or form.limit_page_length) or 20
+	return frappe.get_list(
+		doctype, limit_start=frappe.utils.cint(form.limit_start), limit_page_length=limit, **arguments
+	)
 
 
 def read_document(doctype, name):

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import frappe
-from frappe import _, api, auth
+from frappe import _, api, auth, sessions
 from frappe.handler import handle
 from frappe.utils.response import allows_traceback, build_response, report_error
 from frappe.website.serve import get_response, message_page
@@ -104,6 +104,8 @@ def finish_transaction(request):
 
 def handle_exception(error):
 	status = getattr(error, "http_status_code", 500)
+	if not frappe.local.session.get("user"):
+		sessions.start_as_guest()
 	response = _error_response(error, status)
 	if isinstance(error, frappe.AuthenticationError) and hasattr(frappe.local, "cookie_manager"):
 		frappe.local.cookie_manager.delete_cookie(auth.USER_COOKIES)

@@ -7,8 +7,6 @@ import frappe
 from frappe import _
 from frappe._local import NotOfferedError, refuse_arguments
 
-OUTBOX = "outbox"
-
 # (host, port) given to this process; without it the site's mail_server and mail_port count, then the outbox.
 given_server = None
 
@@ -35,7 +33,6 @@ def sendmail(
 	send_after=None,
 	expose_recipients=None,
 	send_priority=1,
-	retry=1,
 	now=None,
 	is_notification=False,
 	template=None,
@@ -78,7 +75,7 @@ def sendmail(
 def get_outgoing_sender():
 	"""Return the site's own address, or refuse if mail could go nowhere."""
 	conf = frappe.local.conf
-	if not get_mail_server() and not get_outbox().is_dir():
+	if not get_mail_server() and not get_outbox():
 		frappe.throw(
 			_("Please setup default Email Account from Settings > Email Account"), frappe.OutgoingEmailError
 		)
@@ -92,4 +89,6 @@ def get_mail_server():
 
 
 def get_outbox():
-	return Path(frappe.local.site_path) / OUTBOX
+	"""Return the folder for messages, `outbox` in the site unless `mail_outbox` names another one or none."""
+	folder = frappe.local.conf.get("mail_outbox", "outbox")
+	return Path(frappe.local.site_path) / folder if folder else None

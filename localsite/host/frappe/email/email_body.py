@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import frappe
+from frappe._local import NotOfferedError
 from frappe.utils import get_url, validate_email_address
 
 RECIPIENT = "<!--recipient-->"
@@ -89,6 +90,8 @@ def get_email(details, recipients, cc, bcc):
 	mail.set_text(details["text"] or html_to_text(details["html"]))
 	mail.set_html(_wrapped(details))
 	for attachment in details["attachments"] or []:
+		if "fcontent" not in attachment:
+			raise NotOfferedError(f"attachments without fcontent: {attachment}")
 		mail.add_attachment(**attachment)
 	mail.set_header(
 		"Message-Id", f"<{details['message_id']}>" if details["message_id"] else make_msgid(domain=_domain())
@@ -159,10 +162,11 @@ def html_to_text(html):
 	return "\n".join(line for line in lines if line)
 
 
+_BLOCKS = "address article br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul"
+
+
 class _TextReader(HTMLParser):
-	BLOCKS = frozenset(
-		"address article br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul".split()
-	)
+	BLOCKS = frozenset(_BLOCKS.split())
 	HIDDEN = frozenset(("style", "script", "head", "title"))
 
 	def __init__(self):

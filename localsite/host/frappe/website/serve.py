@@ -20,7 +20,7 @@ def get_response(path=None, http_status_code=None):
 		page = TemplatePage(endpoint, http_status_code)
 		return page.render() if page.exists() else not_found_page()
 	except frappe.Redirect as redirect:
-		return redirect_response(path, redirect.http_status_code)
+		return redirect_response(redirect.http_status_code)
 	except frappe.PermissionError as error:
 		return not_permitted_page(error)
 	except frappe.PageDoesNotExistError:
@@ -60,12 +60,11 @@ def get_home_page():
 	return home or ("login" if frappe.session.user == "Guest" else "me")
 
 
-def redirect_response(path, status):
+def redirect_response(status):
 	location = frappe.local.flags.redirect_location or frappe.local.response.get("location")
 	response = Response("", status=status, mimetype="text/html")
 	response.headers["Location"] = location
 	response.headers["Cache-Control"] = "no-store, no-cache, must-revalidate"
-	response.headers["X-Page-Name"] = quote_plus(path)
 	return response
 
 

@@ -1,0 +1,58 @@
+"""Documents by /api/resource and /api/v2/document, and their whitelisted methods."""
+
+import pytest
+
+NOTICES = "/api/resource/Notice"
+
+
+@pytest.fixture
+def manager(board):
+	return board.signed_in()
+
+
+def test_a_document_is_created_read_changed_and_deleted(board, manager):
+	created = manager.post(NOTICES, json={"title": "one", "pages": 3}).json["data"]
+	path = f"{NOTICES}/{created['name']}"
+	assert (created["title"], created["pages"], created["owner"]) == ("one", 3, "Administrator")
+	assert manager.get(path).json["data"]["title"] == "one"
+	assert manager.put(path, json={"title": "two"}).json["data"]["title"] == "two"
+	assert board.titles() == ["two"]
+	gone = manager.delete(path)
+	assert (gone.status_code, gone.json) == (202, {"data": "ok"})
+	assert (board.titles(), manager.get(path).status_code) == ([], 404)
+
+
+def test_lists_take_fields_filters_order_and_limit(manager):
+	for pages, title in enumerate(("a", "b", "c")):
+		manager.post(NOTICES, json={"title": title, "pages": pages})
+	query = {"fields": '["title"]', "filters": '[["pages", ">", 0]]', "order_by": "title desc"}
+	assert manager.get(NOTICES, query_string=query).json == {"data": [{"title": "c"}, {"title": "b"}]}
+	assert manager.get(NOTICES, query_string=query | {"limit": 1}).json == {"data": [{"title": "c"}]}
+	in_version_2 = manager.get("/api/v2/document/Notice", query_string=query | {"limit_start": 1})
+	assert in_version_2.json == {"data": [{"title": "b"}]}
+
+
+def test_guests_may_nothing(client):
+	assert client.get(NOTICES).status_code == 403
+	assert client.post(NOTICES, json={"title": "x"}).status_code == 403
+
+
+def test_a_missing_mandatory_field_is_refused(manager):
+	response = manager.post(NOTICES, json={"body": "x"})
+	assert (response.status_code, response.json["exc_type"]) == (417, "MandatoryError")
+
+
+def test_only_whitelisted_methods_run_by_their_http_method(board, manager):
+	path = f"{NOTICES}/{manager.post(NOTICES, json={'title': 'one'}).json['data']['name']}"
+	assert manager.get(f"{path}?run_method=repeat&times=2").json == {"data": "one one"}
+	assert manager.get(f"{path}?run_method=burn").status_code == 403
+	assert manager.get(f"{path}?run_method=retitle&title=x").status_code == 403
+	assert manager.post(path, data={"run_method": "retitle", "title": "new"}).json == {}
+	assert board.titles() == ["new"]
+
+
+def test_run_doc_method_sends_the_document_along(manager):
+	name = manager.post(NOTICES, json={"title": "one"}).json["data"]["name"]
+	sent = {"dt": "Notice", "dn": name, "method": "repeat", "args": '{"times": 3}'}
+	answer = manager.post("/api/method/run_doc_method", data=sent).json
+	assert (answer["message"], answer["docs"][0]["name"]) == ("one one one", name)
