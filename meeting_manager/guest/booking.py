@@ -73,8 +73,12 @@ def _describe_rule(action: str, until: datetime) -> dict:
 
 def _advice(kind: str):
 	if kind == "InvalidLinkError":
-		yield _("Whenever a booking is moved, it gets new links: please use the ones in the newest email about it.")
-		yield _("Some mail programs break long links. If that happened, copy the whole address from the email.")
+		yield _(
+			"Whenever a booking is moved, it gets new links: please use the ones in the newest email about it."
+		)
+		yield _(
+			"Some mail programs break long links. If that happened, copy the whole address from the email."
+		)
 		yield _("Nothing about your booking has been changed by opening this page.")
 	elif kind == "BookingClosedError":
 		yield _("There is nothing left for you to do. If this surprises you, please contact us.")

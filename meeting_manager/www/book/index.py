@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import frappe
 from frappe import _
@@ -67,7 +67,9 @@ def find_meeting_type(offered: list[dict], meeting_slug: str) -> dict:
 	for meeting_type in offered:
 		if meeting_type["meeting_slug"] == meeting_slug:
 			return meeting_type
-	frappe.throw(_("Meeting type not found. It may have been renamed or is no longer offered."), NotOfferedError)
+	frappe.throw(
+		_("Meeting type not found. It may have been renamed or is no longer offered."), NotOfferedError
+	)
 
 
 def book(context, form) -> dict:
