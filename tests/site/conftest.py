@@ -7,6 +7,8 @@ import pytest
 
 from tests.site import hosts
 
+hosts.make_frappe_importable()
+
 API = "/api/method/meeting_manager.meeting_manager.api.public."
 LIMITS = {"guest_writes_per_minute": 0, "guest_reads_per_minute": 0}
 

@@ -9,14 +9,18 @@ BENCH_SITE = os.environ.get("MM_BENCH_SITE")
 """Set by `./test --bench DIR --site NAME`, which also makes DIR/sites the working directory."""
 
 
+def make_frappe_importable() -> None:
+	if not BENCH_SITE:
+		sys.path.insert(0, str(ROOT))
+		import localsite
+
+		localsite.activate()
+
+
 def open_site(folder: Path) -> str:
-	"""Make `import frappe` work and return the name of a site with the app installed."""
+	"""The name of a site with the app installed, its parent the working directory."""
 	if BENCH_SITE:
 		return BENCH_SITE
-	sys.path.insert(0, str(ROOT))
-	import localsite
-
-	localsite.activate()
 	from localsite.site import make_site
 
 	make_site(folder / "test.localhost", apps=["meeting_manager"], apps_path=ROOT)

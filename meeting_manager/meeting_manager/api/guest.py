@@ -10,7 +10,6 @@ import frappe
 from frappe import _
 
 from meeting_manager.exceptions import (
-	BookingRefusal,
 	BusyError,
 	InvalidInputError,
 	InvalidLinkError,
@@ -43,7 +42,7 @@ def guest_function(limit: str) -> Callable:
 			try:
 				count_call(limit)
 				return _try_repeatedly(function, _read_arguments(parameters, arguments))
-			except (BookingRefusal, frappe.ValidationError):
+			except frappe.ValidationError:
 				frappe.db.rollback()
 				raise
 			except Exception:

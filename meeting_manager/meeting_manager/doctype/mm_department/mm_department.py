@@ -9,6 +9,8 @@ from meeting_manager.adapters.site_time import require_zone
 class MMDepartment(Document):
 	def before_validate(self):
 		self.department_slug = self.department_slug or make_slug(self.department_name or "")
+		for row in self.members:
+			row.assignment_priority = row.assignment_priority or 1
 
 	def validate(self):
 		validate_slug(self.department_slug, "Address on the Booking Page")
@@ -28,24 +30,23 @@ class MMDepartment(Document):
 			)
 
 	def validate_members(self):
-		self._refuse_twice("members", "member", "{0} is in the list of members twice. Remove one of the rows")
+		repeated = first_repeated(row.member for row in self.members)
+		if repeated:
+			frappe.throw(_("{0} is in the list of members twice. Remove one of the rows").format(repeated))
 		if self.is_active and not any(row.is_active for row in self.members):
 			frappe.throw(
 				_("An active department needs at least one active member. Add one, or untick Active")
 			)
 		for row in self.members:
-			if (row.assignment_priority or 0) < 1:
+			if row.assignment_priority < 1:
 				frappe.throw(_("Row {0}: the priority is 1 or more").format(row.idx))
 
 	def validate_holidays(self):
-		self._refuse_twice(
-			"holidays", "holiday_date", "{0} is in the list of holidays twice. Remove one of the rows"
-		)
+		repeated = first_repeated(str(row.holiday_date) for row in self.holidays)
+		if repeated:
+			frappe.throw(_("{0} is in the list of holidays twice. Remove one of the rows").format(repeated))
 
-	def _refuse_twice(self, table, fieldname, message):
-		seen = set()
-		for row in self.get(table):
-			value = str(row.get(fieldname))
-			if value in seen:
-				frappe.throw(_(message).format(value))
-			seen.add(value)
+
+def first_repeated(values):
+	seen = set()
+	return next((value for value in values if value in seen or seen.add(value)), None)
