@@ -1,0 +1,140 @@
+"""What the templates show of a booking, to the customer and to an assigned member. Every text is plain."""
+
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe import _
+
+from meeting_manager.adapters.links import page_link
+from meeting_manager.guest import words
+from meeting_manager.notifications import wording
+from meeting_manager.notifications.event_names import CANCELLED, HANDED_OVER, MOVED
+from meeting_manager.notifications.letterhead import read_letterhead
+from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
+from meeting_manager.notifications.mail_time import describe_time
+from meeting_manager.notifications.recipients import Recipient
+from meeting_manager.scheduling import status
+
+
+def for_customer(booking, event: str, before, recipient: Recipient) -> dict:
+	who = _names(booking)
+	said = wording.for_customer(event, booking.status == status.PENDING)
+	mail = _write(booking, event, before, recipient)
+	return {
+		**mail,
+		**_say(said, mail, booking, recipient, other=who),
+		"summary": _("{0} with {1}").format(mail["meeting"], who),
+		"facts": [
+			_fact(_("Meeting"), mail["meeting"]),
+			_fact(_("With"), _("{0} ({1})").format(who, booking.department)),
+			*_place(booking),
+			_fact(_("Reference"), booking.booking_reference),
+		],
+		"links": [_booking_page(booking)] if event == CANCELLED else _own_links(booking),
+		"notes": [],
+	}
+
+
+def for_member(booking, event: str, before, recipient: Recipient) -> dict:
+	"""Of the customer only what the member needs for the event, and never the customer's links."""
+	customer = one_line(booking.customer_name)
+	said = wording.for_member(event, booking.status == status.PENDING)
+	mail = _write(booking, event, before, recipient)
+	meets = event not in (HANDED_OVER, CANCELLED)
+	return {
+		**mail,
+		**_say(said, mail, booking, recipient, other=customer),
+		"summary": _("{0} with {1}").format(mail["meeting"], customer),
+		"facts": [
+			_fact(_("Meeting"), mail["meeting"]),
+			_fact(_("Customer"), customer),
+			*(_contact(booking, mail, recipient) if meets else []),
+			*(_cancellation(booking) if event == CANCELLED else []),
+			_fact(_("Reference"), booking.booking_reference),
+		],
+		"links": [_link(_("Open the booking"), _desk_address(booking))] if meets else [],
+		"notes": lines_of(booking.customer_notes) if meets else [],
+	}
+
+
+def _write(booking, event: str, before, recipient: Recipient) -> dict:
+	"""Whoever hands a meeting over is told of the time that is free again, not of the successor's."""
+	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
+	moved = event == MOVED and before.start_utc_minute != booking.start_utc_minute
+	return {
+		"letterhead": read_letterhead(booking.department),
+		"language": words.page_language(),
+		"direction": words.get_locale().text_direction,
+		"meeting": one_line(kind.meeting_name),
+		"time": describe_time(before if event == HANDED_OVER else booking, recipient.zone),
+		"was": describe_time(before, recipient.zone) if moved else None,
+		"place": one_line(booking.location) or _(booking.location_type),
+		"has_new_links": event == MOVED,
+	}
+
+
+def _say(said: wording.Wording, mail: dict, booking, recipient: Recipient, other: str) -> dict:
+	time = mail["time"]
+	subject = said.subject.format(
+		mail["meeting"], time["date"], time["begins"], one_line(booking.customer_name)
+	)
+	return {
+		"badge": said.badge,
+		"subject": subject_line(subject),
+		"headline": said.headline.format(other),
+		"lead": said.lead.format(one_line(recipient.party.name), _names(booking)),
+	}
+
+
+def _names(booking) -> str:
+	return one_line(", ".join(booking.assigned_names()))
+
+
+def _place(booking) -> list[dict]:
+	location, kind = one_line(booking.location), _(booking.location_type)
+	if location.startswith(("https://", "http://")):
+		return [{"label": kind, "value": location, "address": location}]
+	return [_fact(_("Where"), _("{0}, {1}").format(kind, location) if location else kind)]
+
+
+def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
+	facts = [_fact(_("Email"), booking.customer_email)]
+	if booking.customer_phone:
+		facts.append(_fact(_("Phone"), one_line(booking.customer_phone)))
+	there = describe_time(booking, ZoneInfo(booking.customer_timezone))
+	if there["hours"] != mail["time"]["hours"]:
+		facts.append(_fact(_("Time for the customer"), there["line"]))
+	return [*facts, *_place(booking)]
+
+
+def _cancellation(booking) -> list[dict]:
+	told = (_("Reason"), booking.cancellation_reason), (_("What was said"), booking.cancellation_note)
+	return [_fact(label, one_line(value)) for label, value in told if value]
+
+
+def _own_links(booking) -> list[dict]:
+	return [
+		_link(_("Reschedule"), booking.reschedule_url),
+		_link(_("Cancel"), booking.cancel_url),
+	]
+
+
+def _booking_page(booking) -> dict:
+	"""Of the same meeting type where it is still offered."""
+	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
+	department = frappe.get_cached_doc("MM Department", booking.department)
+	is_offered = department.is_active and kind.is_active and kind.is_public
+	page = f"book/{department.department_slug}/{kind.meeting_slug}" if is_offered else "book"
+	return _link(_("Book another meeting"), page_link(page))
+
+
+def _desk_address(booking) -> str:
+	return page_link(f"app/mm-meeting-booking/{booking.name}")
+
+
+def _fact(label: str, value: str) -> dict:
+	return {"label": label, "value": value, "address": ""}
+
+
+def _link(label: str, address: str) -> dict:
+	return {"label": label, "address": address}
