@@ -51,6 +51,8 @@ class DatabaseQuery:
 		"""
 		refuse_arguments("frappe.get_list", other)
 		self.user = user or self.user
+		if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):
+			fields, filters = filters, fields  # given by position, as Frappe allows
 		fields = split_fields(fields) if fields else [pluck or "name"]
 		conditions = Conditions(self.doctype, lenient=not ignore_ifnull)
 		where = conditions.all_of(filters)
