@@ -14,11 +14,12 @@ import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from localsite.site import make_site
 from scripts.outbox import Outbox
 
+ROOT = Path(__file__).resolve().parents[1]
 API = "/api/method/meeting_manager.meeting_manager.api.public."
+ADMIN_PASSWORD = "admin"
 DEMO_PASSWORD = "demo-password"
 OFFER = {"department_slug": "consulting", "meeting_type_slug": "discovery-call"}
 CUSTOMER = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
@@ -70,8 +71,17 @@ def remove_site(site: Path) -> None:
 def prepare(site: Path, options) -> None:
 	"""Make or migrate the site, fill it, and tell it its own address."""
 	tell("Preparing the site …")
-	localsite(site, "migrate")
 	config = site / "site_config.json"
+	if config.exists():
+		localsite(site, "migrate")
+	else:
+		make_site(
+			site,
+			apps=["meeting_manager"],
+			apps_path=ROOT,
+			admin_password=ADMIN_PASSWORD,
+			system_settings={"time_zone": "Europe/Berlin"},
+		)
 	address = f"http://127.0.0.1:{options.port}"
 	config.write_text(json.dumps({**json.loads(config.read_text()), "host_name": address}, indent=1))
 	execute(site, "meeting_manager.demo.make_demo_data", password=DEMO_PASSWORD)
@@ -96,7 +106,7 @@ def serve(site: Path, options) -> int:
 	tell(f"Booking pages   {address}/book")
 	tell(f"Sign in         {address}/login")
 	tell(
-		f"Accounts        Administrator / admin; manager, leader, anna, ben, clara @example.com / {DEMO_PASSWORD}"
+		f"Accounts        Administrator / {ADMIN_PASSWORD}; manager, leader, anna, ben, clara @example.com / {DEMO_PASSWORD}"
 	)
 	tell(f"Mails           {options.smtp or site / 'outbox'}")
 	smtp = ["--smtp", options.smtp] if options.smtp else []
@@ -155,7 +165,8 @@ def book_move_cancel(address: str, outbox: Outbox) -> None:
 		new_date=day,
 		new_time=clock,
 	)
-	tell(f"   from {moved['old_datetime']} to {moved['new_datetime']}")
+	old, new = (" ".join(moved[key].values()) for key in ("old_datetime", "new_datetime"))
+	tell(f"   from {old} to {new}")
 	new_links = show_mail(outbox, booked["booking_reference"])
 
 	refuse(
