@@ -3,11 +3,11 @@
 import mimetypes
 import re
 from email import encoders, policy
-from email.charset import QP, Charset
+from email.charset import QP, add_charset
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from email.utils import formatdate, make_msgid, parseaddr
+from email.utils import formatdate, make_msgid
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,8 +18,8 @@ from frappe.utils import get_url, validate_email_address
 
 RECIPIENT = "<!--recipient-->"
 EMBEDDED = re.compile("""embed=["'](.*?)["']""")
-UTF8 = Charset("utf-8")
-UTF8.body_encoding = UTF8.header_encoding = QP
+# Frappe sets this for the whole process: hooks that add parts get quoted-printable ones too.
+add_charset("utf-8", QP, QP, "utf-8")
 
 
 class EMail:
@@ -34,12 +34,12 @@ class EMail:
 		self.msg_root.attach(self.msg_alternative)
 
 	def set_text(self, message):
-		self.msg_alternative.attach(MIMEText(message, "plain", UTF8, policy=policy.SMTP))
+		self.msg_alternative.attach(MIMEText(message, "plain", "utf-8", policy=policy.SMTP))
 
 	def set_html(self, message):
 		"""Attach the HTML; as in Frappe `embed="path"` pulls in that file of the server."""
 		message, images = _embed_files(message)
-		html = MIMEText(message, "html", UTF8, policy=policy.SMTP)
+		html = MIMEText(message, "html", "utf-8", policy=policy.SMTP)
 		if not images:
 			self.msg_alternative.attach(html)
 			return
@@ -66,7 +66,8 @@ class EMail:
 
 	def validate(self):
 		"""Refuse invalid addresses with InvalidEmailAddressError."""
-		for address in (self.sender, self.reply_to, *self.recipients, *self.cc, *self.bcc):
+		self.reply_to = validate_email_address(self.reply_to, throw=True)
+		for address in (self.sender, *self.recipients, *self.cc, *self.bcc):
 			validate_email_address(address, throw=True)
 
 	def make(self):
@@ -94,17 +95,14 @@ def get_email(details, recipients, cc, bcc):
 			raise NotOfferedError(f"attachments without fcontent: {attachment}")
 		mail.add_attachment(**attachment)
 	mail.set_header(
-		"Message-Id", f"<{details['message_id']}>" if details["message_id"] else make_msgid(domain=_domain())
+		"Message-Id",
+		f"<{details['message_id']}>" if details["message_id"] else make_msgid(domain=frappe.local.site),
 	)
 	if details["is_notification"] or not details["message_id"]:
 		mail.set_header("isnotification", "<notification>")
 	if details["in_reply_to"]:
 		mail.set_header("In-Reply-To", details["in_reply_to"])
 	return mail
-
-
-def _domain():
-	return parseaddr(frappe.local.conf.get("auto_email_id") or "")[1].partition("@")[2] or "example.com"
 
 
 def _wrapped(details):
@@ -142,7 +140,7 @@ def add_attachment(fname, fcontent, content_type=None, parent=None, content_id=N
 	)
 	if maintype == "text":
 		text = fcontent.decode("utf-8") if isinstance(fcontent, bytes) else fcontent
-		part = MIMEText(text, subtype, UTF8, policy=policy.SMTP)
+		part = MIMEText(text, subtype, "utf-8", policy=policy.SMTP)
 	else:
 		part = MIMEBase(maintype, subtype)
 		part.set_payload(fcontent)
