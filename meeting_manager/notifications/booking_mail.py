@@ -8,7 +8,7 @@ from frappe import _
 
 from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import invitation, mail_content
-from meeting_manager.notifications.event_names import CANCELLED, HANDED_OVER
+from meeting_manager.notifications.event_names import CANCELLED, OFF
 from meeting_manager.notifications.invitation import Invitation, Party
 from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.recipients import Recipient, customer_of, find_member, speaking
@@ -70,7 +70,7 @@ def _invite(booking, event: str, recipient: Recipient, mail: dict) -> Invitation
 
 
 def _calendar_status(booking, event: str) -> str:
-	if event in (CANCELLED, HANDED_OVER):
+	if event in OFF:
 		return invitation.CANCELLED
 	return invitation.TENTATIVE if booking.status == status.PENDING else invitation.CONFIRMED
 

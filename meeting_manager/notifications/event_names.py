@@ -7,3 +7,6 @@ REASSIGNED = "reassigned"
 HANDED_OVER = "handed over"
 """To another member; only the one who no longer has it is told so."""
 CANCELLED = "cancelled"
+
+OFF = (HANDED_OVER, CANCELLED)
+"""The meeting is no longer in the recipient's calendar."""

@@ -8,7 +8,7 @@ from frappe import _
 from meeting_manager.adapters.links import page_link
 from meeting_manager.guest import words
 from meeting_manager.notifications import wording
-from meeting_manager.notifications.event_names import CANCELLED, HANDED_OVER, MOVED
+from meeting_manager.notifications.event_names import CANCELLED, HANDED_OVER, MOVED, OFF
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
 from meeting_manager.notifications.mail_time import describe_time
@@ -25,13 +25,14 @@ def for_customer(booking, event: str, before, recipient: Recipient) -> dict:
 		**_say(said, mail, booking, recipient, other=who),
 		"summary": _("{0} with {1}").format(mail["meeting"], who),
 		"facts": [
-			_fact(_("Meeting"), mail["meeting"]),
-			_fact(_("With"), _("{0} ({1})").format(who, booking.department)),
+			_fact(_("With"), _with_whom(booking, before)),
+			_fact(_("Department"), booking.department),
 			*_place(booking),
 			_fact(_("Reference"), booking.booking_reference),
 		],
 		"links": [_booking_page(booking)] if event == CANCELLED else _own_links(booking),
 		"notes": [],
+		"contact": [way for way in (mail["letterhead"]["email"], mail["letterhead"]["phone"]) if way],
 	}
 
 
@@ -40,13 +41,12 @@ def for_member(booking, event: str, before, recipient: Recipient) -> dict:
 	customer = one_line(booking.customer_name)
 	said = wording.for_member(event, booking.status == status.PENDING)
 	mail = _write(booking, event, before, recipient)
-	meets = event not in (HANDED_OVER, CANCELLED)
+	meets = not mail["is_off"]
 	return {
 		**mail,
 		**_say(said, mail, booking, recipient, other=customer),
 		"summary": _("{0} with {1}").format(mail["meeting"], customer),
 		"facts": [
-			_fact(_("Meeting"), mail["meeting"]),
 			_fact(_("Customer"), customer),
 			*(_contact(booking, mail, recipient) if meets else []),
 			*(_cancellation(booking) if event == CANCELLED else []),
@@ -54,6 +54,7 @@ def for_member(booking, event: str, before, recipient: Recipient) -> dict:
 		],
 		"links": [_link(_("Open the booking"), _desk_address(booking))] if meets else [],
 		"notes": lines_of(booking.customer_notes) if meets else [],
+		"contact": [],
 	}
 
 
@@ -70,6 +71,7 @@ def _write(booking, event: str, before, recipient: Recipient) -> dict:
 		"was": describe_time(before, recipient.zone) if moved else None,
 		"place": one_line(booking.location) or _(booking.location_type),
 		"has_new_links": event == MOVED,
+		"is_off": event in OFF,
 	}
 
 
@@ -79,7 +81,6 @@ def _say(said: wording.Wording, mail: dict, booking, recipient: Recipient, other
 		mail["meeting"], time["date"], time["begins"], one_line(booking.customer_name)
 	)
 	return {
-		"badge": said.badge,
 		"subject": subject_line(subject),
 		"headline": said.headline.format(other),
 		"lead": said.lead.format(one_line(recipient.party.name), _names(booking)),
@@ -88,6 +89,12 @@ def _say(said: wording.Wording, mail: dict, booking, recipient: Recipient, other
 
 def _names(booking) -> str:
 	return one_line(", ".join(booking.assigned_names()))
+
+
+def _with_whom(booking, before) -> str:
+	if before and set(before.members) != set(booking.members):
+		return _("{0}, instead of {1}").format(_names(booking), _names(before))
+	return _names(booking)
 
 
 def _place(booking) -> list[dict]:
@@ -103,7 +110,7 @@ def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
 		facts.append(_fact(_("Phone"), one_line(booking.customer_phone)))
 	there = describe_time(booking, ZoneInfo(booking.customer_timezone))
 	if there["hours"] != mail["time"]["hours"]:
-		facts.append(_fact(_("Time for the customer"), there["line"]))
+		facts.append(_fact(_("Their time"), there["line"]))
 	return [*facts, *_place(booking)]
 
 

@@ -11,17 +11,19 @@ from meeting_manager.guest import words
 def describe_time(booking, zone: ZoneInfo) -> dict:
 	"""Return start and end, a calendar leaf, date, hours, the zone with its offset, and all of it in one line."""
 	start, end = booking.start.astimezone(zone), booking.end.astimezone(zone)
-	date, hours, zone_name = words.date_in_words(start.date()), words.hours(start, end), zone_with_offset(start)
+	told = {
+		"date": words.date_in_words(start.date()),
+		"hours": words.hours(start, end),
+		"zone": zone_with_offset(start),
+	}
 	return {
+		**told,
 		"start": start,
 		"end": end,
 		"month": words.month_abbreviated(start.date()),
 		"day": str(start.day),
 		"begins": f"{start:%H:%M}",
-		"date": date,
-		"hours": hours,
-		"zone": zone_name,
-		"line": _("{0}, {1} ({2})").format(hours, date, zone_name),
+		"line": _("{hours}, {date} ({zone})").format(**told),
 	}
 
 

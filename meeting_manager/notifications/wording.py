@@ -17,13 +17,11 @@ from meeting_manager.notifications.event_names import (
 @dataclass(frozen=True)
 class Wording:
 	"""
-	:param badge: the state in one or two words.
 	:param subject: with the meeting, its date and its start, for members after those the customer's name.
 	:param headline: with the other side's name.
 	:param lead: with the recipient's name and those of the assigned members.
 	"""
 
-	badge: str
 	subject: str
 	headline: str
 	lead: str
@@ -39,7 +37,6 @@ def for_member(event: str, is_pending: bool) -> Wording:
 
 def _to_customer() -> dict[str, Wording]:
 	confirmed = Wording(
-		_("Confirmed"),
 		_("Confirmed: {0}, {1}, {2}"),
 		_("Your meeting is confirmed"),
 		_("Hello {0}, we look forward to meeting you."),
@@ -48,19 +45,16 @@ def _to_customer() -> dict[str, Wording]:
 		BOOKED: confirmed,
 		CONFIRMED: confirmed,
 		MOVED: Wording(
-			_("Rescheduled"),
 			_("Rescheduled: {0}, {1}, {2}"),
 			_("Your meeting has been rescheduled"),
-			_("Hello {0}, this is when we meet now."),
+			_("Hello {0}, your meeting now takes place at this time."),
 		),
 		REASSIGNED: Wording(
-			_("Changed"),
 			_("Changed: {0}, {1}, {2}"),
 			_("Your meeting is now with {0}"),
 			_("Hello {0}, the time stays the same."),
 		),
 		CANCELLED: Wording(
-			_("Cancelled"),
 			_("Cancelled: {0}, {1}, {2}"),
 			_("Your meeting is cancelled"),
 			_("Hello {0}, this meeting will not take place. You are welcome to book another one."),
@@ -71,13 +65,11 @@ def _to_customer() -> dict[str, Wording]:
 def _to_customer_about_request() -> dict[str, Wording]:
 	return {
 		BOOKED: Wording(
-			_("Request received"),
 			_("Request received: {0}, {1}, {2}"),
 			_("Your request has been received"),
 			_("Hello {0}, we hold this time for you. You will get an email once it is confirmed."),
 		),
 		MOVED: Wording(
-			_("Request received"),
 			_("Request with a new time: {0}, {1}, {2}"),
 			_("Your request has a new time"),
 			_("Hello {0}, we hold the new time for you. You will get an email once it is confirmed."),
@@ -88,31 +80,26 @@ def _to_customer_about_request() -> dict[str, Wording]:
 def _to_member() -> dict[str, Wording]:
 	return {
 		BOOKED: Wording(
-			_("New meeting"),
 			_("New meeting: {0}, {1}, {2}, with {3}"),
 			_("New meeting with {0}"),
 			_("Hello {0}, this meeting is assigned to you."),
 		),
 		CONFIRMED: Wording(
-			_("Confirmed"),
 			_("Confirmed: {0}, {1}, {2}, with {3}"),
 			_("Your meeting with {0} is confirmed"),
 			_("Hello {0}, the customer has been told."),
 		),
 		MOVED: Wording(
-			_("Rescheduled"),
 			_("Rescheduled: {0}, {1}, {2}, with {3}"),
 			_("Your meeting with {0} has been rescheduled"),
 			_("Hello {0}, this meeting has a new time. The customer has been told."),
 		),
 		HANDED_OVER: Wording(
-			_("Handed over"),
 			_("Handed over: {0}, {1}, {2}, with {3}"),
 			_("Your meeting with {0} was handed over"),
 			_("Hello {0}, {1} takes over this meeting. Your time is free again."),
 		),
 		CANCELLED: Wording(
-			_("Cancelled"),
 			_("Cancelled: {0}, {1}, {2}, with {3}"),
 			_("Your meeting with {0} is cancelled"),
 			_("Hello {0}, this meeting will not take place. Your time is free again."),
@@ -123,13 +110,11 @@ def _to_member() -> dict[str, Wording]:
 def _to_member_about_request() -> dict[str, Wording]:
 	return {
 		BOOKED: Wording(
-			_("Waits for approval"),
 			_("Waits for approval: {0}, {1}, {2}, with {3}"),
 			_("{0} asks for a meeting"),
 			_("Hello {0}, this request holds your time until it is confirmed or cancelled."),
 		),
 		MOVED: Wording(
-			_("Waits for approval"),
 			_("Request with a new time: {0}, {1}, {2}, with {3}"),
 			_("{0} asks for another time"),
 			_("Hello {0}, this request holds the new time until it is confirmed or cancelled."),
