@@ -1,5 +1,6 @@
 frappe.listview_settings["MM Meeting Booking"] = {
-	add_fields: ["status", "start_datetime"],
+	hide_name_column: true,
+	add_fields: ["status"],
 	get_indicator(doc) {
 		const colors = {
 			Pending: "orange",
