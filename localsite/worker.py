@@ -17,12 +17,13 @@ def run_once(site_folder):
 	"""Do all that is due now; return how many jobs and messages were taken up."""
 	with open_site(site_folder):
 		scheduler.enqueue_events()
-		background_jobs.delete_ended_jobs()
 		return background_jobs.run_jobs() + queue.flush()
 
 
 def run(site_folder, stop):
 	"""Work until the event `stop` is set; an error is printed and does not end the work."""
+	with open_site(site_folder):
+		background_jobs.delete_ended_jobs()
 	while not stop.is_set():
 		try:
 			if run_once(site_folder):

@@ -21,6 +21,7 @@ FIRST_PAUSE = datetime.timedelta(minutes=1)
 STUCK_AFTER = datetime.timedelta(minutes=10)
 SMTP_TIMEOUT_SECONDS = 30
 BATCH = 500
+PATIENCE = 20
 
 
 def queue_message(recipients, cc, bcc, details, row, reference, queue_separately):
@@ -95,7 +96,14 @@ def _claim(name):
 
 
 def _set(row, **values):
-	row.db_set(values, commit=True)
+	"""Write and commit, whatever else holds the database: what was sent and is not noted would be sent again."""
+	for _attempt in range(PATIENCE):
+		try:
+			row.db_set(values, commit=True)
+			return
+		except frappe.QueryTimeoutError:
+			frappe.db.rollback()
+	raise frappe.QueryTimeoutError(f"{row.doctype} {row.name} could not be set to {values}")
 
 
 def _deliver(row):
@@ -119,7 +127,7 @@ def _send_to(row, recipient, transport, errors):
 	except Exception:
 		errors.append(frappe.get_traceback())
 		return
-	recipient.db_set("status", "Sent", commit=True)
+	_set(recipient, status="Sent")
 
 
 def _postpone(row, error):
