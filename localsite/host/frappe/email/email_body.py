@@ -9,12 +9,11 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import formatdate, make_msgid
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import frappe
 from frappe._local import NotOfferedError
-from frappe.utils import get_url, validate_email_address
+from frappe.utils import get_url, strip_html, validate_email_address
 
 RECIPIENT = "<!--recipient-->"
 EMBEDDED = re.compile("""embed=["'](.*?)["']""")
@@ -152,40 +151,6 @@ def add_attachment(fname, fcontent, content_type=None, parent=None, content_id=N
 
 
 def html_to_text(html):
-	"""Return the words of the HTML, a line for each block and the address behind each link."""
-	reader = _TextReader()
-	reader.feed(html)
-	reader.close()
-	lines = (" ".join(line.split()) for line in "".join(reader.pieces).splitlines())
+	"""Return the words of the HTML, a line for each of its lines; a template of its own says more, links too."""
+	lines = (unescape(strip_html(line)).strip() for line in html.replace("</p>", "</p>\n").splitlines())
 	return "\n".join(line for line in lines if line)
-
-
-_BLOCKS = "address article br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul"
-
-
-class _TextReader(HTMLParser):
-	BLOCKS = frozenset(_BLOCKS.split())
-	HIDDEN = frozenset(("style", "script", "head", "title"))
-
-	def __init__(self):
-		super().__init__()
-		self.pieces, self.hidden, self.link = [], 0, None
-
-	def handle_starttag(self, tag, attrs):
-		self.hidden += tag in self.HIDDEN
-		if tag in self.BLOCKS:
-			self.pieces.append("\n")
-		if tag == "a":
-			self.link = dict(attrs).get("href")
-
-	def handle_endtag(self, tag):
-		self.hidden -= tag in self.HIDDEN
-		if tag in self.BLOCKS:
-			self.pieces.append("\n")
-		if tag == "a" and self.link:
-			self.pieces.append(f" <{self.link}>")
-			self.link = None
-
-	def handle_data(self, data):
-		if not self.hidden:
-			self.pieces.append(data)

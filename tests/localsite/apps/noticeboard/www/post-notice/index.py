@@ -1,5 +1,4 @@
 import frappe
-
 from noticeboard.events import add_notice
 
 no_cache = 1
