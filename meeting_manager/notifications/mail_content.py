@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 
 from meeting_manager.adapters.links import page_link
-from meeting_manager.guest import words
 from meeting_manager.notifications import wording
 from meeting_manager.notifications.event_names import CANCELLED, HANDED_OVER, MOVED, OFF
+from meeting_manager.notifications.languages import current_locale
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
 from meeting_manager.notifications.mail_time import describe_time
@@ -64,8 +64,8 @@ def _write(booking, event: str, before, recipient: Recipient) -> dict:
 	moved = event == MOVED and before.start_utc_minute != booking.start_utc_minute
 	return {
 		"letterhead": read_letterhead(booking.department),
-		"language": words.page_language(),
-		"direction": words.get_locale().text_direction,
+		"language": frappe.local.lang,
+		"direction": current_locale().text_direction,
 		"meeting": one_line(kind.meeting_name),
 		"time": describe_time(before if event == HANDED_OVER else booking, recipient.zone),
 		"was": describe_time(before, recipient.zone) if moved else None,

@@ -1,7 +1,5 @@
 """Who gets a mail: name, address, and the zone and language that it speaks."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -9,6 +7,7 @@ import frappe
 from frappe.translate import get_user_lang
 
 from meeting_manager.notifications.invitation import Party
+from meeting_manager.notifications.languages import language_of_customer
 
 
 @dataclass(frozen=True)
@@ -19,11 +18,8 @@ class Recipient:
 
 
 def customer_of(booking) -> Recipient:
-	return Recipient(
-		Party(booking.customer_name, booking.customer_email),
-		ZoneInfo(booking.customer_timezone),
-		_language_of_customer(),
-	)
+	party = Party(booking.customer_name, booking.customer_email)
+	return Recipient(party, ZoneInfo(booking.customer_timezone), language_of_customer())
 
 
 def find_member(row) -> Recipient | None:
@@ -34,21 +30,6 @@ def find_member(row) -> Recipient | None:
 	user = frappe.db.get_value("User", row.user, ["email", "enabled"], as_dict=True)
 	if not user or not user.enabled or not user.email:
 		return None
-	zone = frappe.get_cached_value("MM Member Profile", row.member, "timezone")
-	return Recipient(Party(row.member_name or row.user, user.email), ZoneInfo(zone), get_user_lang(row.user))
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-	"""Translate into another language than the request's."""
-	usual = frappe.local.lang
-	frappe.local.lang = language
-	try:
-		yield
-	finally:
-		frappe.local.lang = usual
-
-
-def _language_of_customer() -> str:
-	"""A guest's request speaks the guest's language; what staff does says nothing about it."""
-	return frappe.local.lang if frappe.session.user == "Guest" else get_user_lang("Guest")
+	party = Party(row.member_name or row.user, user.email)
+	zone = ZoneInfo(frappe.get_cached_value("MM Member Profile", row.member, "timezone"))
+	return Recipient(party, zone, get_user_lang(row.user))
