@@ -47,10 +47,10 @@ _HOMES = {
 		get_system_settings is_table has_permission only_for get_roles""",
 	"frappe._whitelist": """whitelist is_whitelisted whitelisted guest_methods xss_safe_methods
 		allowed_http_methods_for_whitelisted_func""",
-	"frappe.translate": "_ _lt",
+	"frappe.translate": "_",
 	"frappe.utils": "cint cstr flt parse_json bold format_date",
 	"frappe.utils.jinja": "get_template render_template get_jenv get_email_from_template",
-	"frappe.utils.background_jobs": "enqueue enqueue_doc",
+	"frappe.utils.background_jobs": "enqueue",
 	"frappe.email": "sendmail",
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -50,11 +50,10 @@ class Conditions:
 	def _compare(self, column, kind, operator, value, may_be_null):
 		if value is None and not self.lenient:
 			return f"{column} is null"
-		is_number = isinstance(value, int | float) and kind == "TEXT"
-		if is_number and value:  # MariaDB reads the text as a number, so "12 Main Street" equals 12
+		if isinstance(value, int | float) and kind == "TEXT":
+			# MariaDB reads the text as a number: "12 Main Street" equals 12, and every other word equals 0
+			column = f"ifnull({column}, 0)" if may_be_null and not value else column
 			return f"cast({column} as real) {operator} {self._add(value)}"
-		if is_number and not self.lenient:
-			return f"cast({column} as real) {operator} {self._add(int(value))}"
 		if kind in (DATE_TYPE, DATETIME_TYPE) and operator in (">", ">="):
 			may_be_null = False
 		if may_be_null and not (value and operator in ("=", "like")):

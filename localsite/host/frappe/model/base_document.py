@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from functools import cached_property
 
 import frappe
 from frappe import _
@@ -48,13 +49,14 @@ class BaseDocument(Validation):
 			self.doctype = values["doctype"]
 		self.update(values)
 
-	@property
+	@cached_property
 	def meta(self):
 		return frappe.get_meta(self.doctype)
 
 	def __getstate__(self):
 		state = self.__dict__.copy()
-		state.pop("parent_doc", None)
+		for key in ("parent_doc", "meta"):
+			state.pop(key, None)
 		return state
 
 	# Values

@@ -120,7 +120,12 @@ def get_datetime(datetime_str=None):
 		return datetime_str
 	if isinstance(datetime_str, datetime.date):
 		return datetime.datetime.combine(datetime_str, datetime.time())
-	return None if _is_zero_date(datetime_str) else parser.parse(datetime_str)
+	if _is_zero_date(datetime_str):
+		return None
+	try:
+		return datetime.datetime.fromisoformat(datetime_str)
+	except ValueError:
+		return parser.parse(datetime_str)
 
 
 def _is_zero_date(text):
@@ -213,7 +218,7 @@ def time_diff_in_seconds(string_ed_date, string_st_date):
 def formatdate(string_date=None, format_string=None):
 	if not string_date:
 		return ""
-	return _format("format_date", getdate(string_date), format_string or _date_format())
+	return _format("format_date", getdate(string_date), (format_string or _date_format()).replace("mm", "MM"))
 
 
 format_date = formatdate
@@ -222,28 +227,28 @@ format_date = formatdate
 def format_datetime(datetime_string, format_string=None):
 	if not datetime_string:
 		return None
-	default = f"{_date_format()} {frappe.get_system_settings('time_format') or 'HH:mm:ss'}"
+	default = f"{_date_format().replace('mm', 'MM')} {_time_format()}"
 	return _format("format_datetime", get_datetime(datetime_string), format_string or default)
 
 
 def format_time(time_string=None, format_string=None):
 	if not time_string:
 		return ""
-	default = frappe.get_system_settings("time_format") or "HH:mm:ss"
-	return _format("format_time", get_time(time_string), format_string or default)
+	return _format("format_time", get_time(time_string), format_string or _time_format())
 
 
 def _date_format():
 	return frappe.get_system_settings("date_format") or "yyyy-mm-dd"
 
 
+def _time_format():
+	return frappe.get_system_settings("time_format") or "HH:mm:ss"
+
+
 def _format(kind, value, format_string):
 	import babel.dates
 
-	locale = (frappe.local.lang or "en").replace("-", "_")
-	return getattr(babel.dates, kind)(
-		value, format_string.replace("mm-", "MM-").replace("-mm", "-MM"), locale=locale
-	)
+	return getattr(babel.dates, kind)(value, format_string, locale=frappe.local.lang.replace("-", "_"))
 
 
 def get_url(uri=None, full_address=False):
