@@ -1,0 +1,151 @@
+"""What calendar programs get: RFC 5545 data that no text from outside can bend."""
+
+import dataclasses
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from meeting_manager.notifications.invitation import CANCELLED, CONFIRMED, TENTATIVE, Invitation, Party
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PLAIN = Invitation(
+	uid="4f1c@site.example.com",
+	sequence=3,
+	start=datetime(2027, 3, 1, 10, tzinfo=BERLIN),
+	end=datetime(2027, 3, 1, 10, 30, tzinfo=BERLIN),
+	stamp=datetime(2027, 2, 1, 8, 15, 30, tzinfo=timezone.utc),
+	status=CONFIRMED,
+	summary="Discovery Call with Ada Test",
+	description="Reference: ABCD2345",
+	location="Online",
+	organizer=Party("Example Company", "hello@example.com"),
+	attendee=Party("Alex Berg", "alex.berg@example.com"),
+)
+PROPERTIES = sorted(
+	[
+		"UID",
+		"SEQUENCE",
+		"DTSTAMP",
+		"DTSTART",
+		"DTEND",
+		"SUMMARY",
+		"DESCRIPTION",
+		"LOCATION",
+		"STATUS",
+		"ORGANIZER",
+		"ATTENDEE",
+	]
+)
+
+HOSTILE = {
+	"a line of its own": "x\nATTENDEE:mailto:mallory@example.org",
+	"carriage returns": "x\rATTENDEE:mailto:mallory@example.org\r\nX-A:1",
+	"other line ends": "x\x0bATTENDEE:a\x0cATTENDEE:b\x85ATTENDEE:c\u2028ATTENDEE:d\u2029ATTENDEE:e",
+	"a second event": "x\nEND:VEVENT\nBEGIN:VEVENT\nUID:other",
+	"quotes and separators": 'x";ROLE=CHAIR:mailto:mallory@example.org,y',
+	"escapes": "x\\nATTENDEE:a\\\\^nATTENDEE:b",
+	"a fold": "x\r\n ATTENDEE:mailto:mallory@example.org",
+}
+
+
+def event_of(invitation):
+	return Calendar.from_ical(invitation.to_ical()).walk("VEVENT")[0]
+
+
+def content_lines(invitation):
+	"""Unfolded as RFC 5545, 3.1 says, without the library that wrote them."""
+	return invitation.to_ical().decode().replace("\r\n ", "").split("\r\n")
+
+
+def property_names(invitation):
+	lines = content_lines(invitation)
+	inside = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
+	return sorted(line.partition(":")[0].partition(";")[0] for line in inside)
+
+
+def with_text(text):
+	"""The same text in every place that somebody outside may fill."""
+	return dataclasses.replace(
+		PLAIN,
+		summary=text,
+		description=text,
+		location=text,
+		organizer=Party(text, PLAIN.organizer.email),
+		attendee=Party(text, PLAIN.attendee.email),
+	)
+
+
+def test_needs_no_frappe():
+	code = "import sys; sys.modules['frappe'] = None; import meeting_manager.notifications.invitation"
+	subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_request_says_which_meeting_and_which_version_of_it():
+	calendar = Calendar.from_ical(PLAIN.to_ical())
+	event = event_of(PLAIN)
+	assert (calendar["METHOD"], event["UID"], event["SEQUENCE"]) == ("REQUEST", "4f1c@site.example.com", 3)
+
+
+def test_times_are_utc_so_that_no_zone_has_to_travel():
+	event = event_of(PLAIN)
+	assert event["DTSTART"].to_ical() == b"20270301T090000Z"
+	assert event["DTEND"].to_ical() == b"20270301T093000Z"
+	assert event["DTSTAMP"].to_ical() == b"20270201T081530Z"
+
+
+def test_hour_that_occurs_twice_keeps_its_instant():
+	second = datetime(2027, 10, 31, 2, 30, tzinfo=BERLIN, fold=1)
+	moved = dataclasses.replace(PLAIN, start=second, end=second + timedelta(minutes=30))
+	assert event_of(moved)["DTSTART"].to_ical() == b"20271031T013000Z"
+
+
+@pytest.mark.parametrize(
+	("status", "method"), [(CONFIRMED, "REQUEST"), (TENTATIVE, "REQUEST"), (CANCELLED, "CANCEL")]
+)
+def test_method_of_calendar_and_of_mime_type_agree(status, method):
+	invitation = dataclasses.replace(PLAIN, status=status)
+	assert Calendar.from_ical(invitation.to_ical())["METHOD"] == method
+	assert invitation.content_type == f"text/calendar; method={method}"
+	assert event_of(invitation)["STATUS"] == status
+
+
+def test_attendee_is_the_mailbox_and_is_not_asked_again():
+	attendee = event_of(PLAIN)["ATTENDEE"]
+	assert attendee == "mailto:alex.berg@example.com"
+	assert attendee.params["CN"] == "Alex Berg"
+	assert (attendee.params["PARTSTAT"], attendee.params["RSVP"]) == ("ACCEPTED", "FALSE")
+
+
+def test_description_comes_back_as_it_was():
+	text = "Größe; Ort, \\ Zeit\n\nhttps://example.com/reschedule-booking?token=a_b-c\n" + "lang " * 40
+	assert event_of(dataclasses.replace(PLAIN, description=text))["DESCRIPTION"] == text
+
+
+def test_lines_are_folded_at_75_octets():
+	lines = with_text("Grüße " * 60).to_ical().split(b"\r\n")
+	assert max(map(len, lines)) <= 75
+	assert not any(b"\n" in line or b"\r" in line for line in lines)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_text_from_outside_adds_no_property(text):
+	assert property_names(with_text(text)) == PROPERTIES
+	assert event_of(with_text(text))["ATTENDEE"] == "mailto:alex.berg@example.com"
+	assert event_of(with_text(text))["ATTENDEE"].params["ROLE"] == "REQ-PARTICIPANT"
+
+
+@given(st.text(max_size=200))
+def test_no_text_at_all_adds_a_property(text):
+	assert property_names(with_text(text)) == PROPERTIES
+
+
+@pytest.mark.parametrize("address", ["a@example.com\nATTENDEE:mailto:b@example.org", "a@example.com\r\nX:1"])
+def test_address_adds_no_property(address):
+	invitation = dataclasses.replace(PLAIN, attendee=Party("Alex Berg", address))
+	assert property_names(invitation) == PROPERTIES

@@ -1,0 +1,76 @@
+"""The pure parts of the mail around an invitation: harmless text, readable colours."""
+
+import re
+
+import pytest
+
+from meeting_manager.notifications.mail_colors import DARK, LIGHT, brand_colors, contrast, hex_color
+from meeting_manager.notifications.mail_text import harmless, lines_of, one_line, subject_line
+
+FILE_IN_QUOTES = re.compile("""embed=["']""")
+BRANDS = ("#0f5f66", "#000000", "#ffffff", "#ffff00", "#777777", "#0000ff", "#15181e", "#eceef2")
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"embed='site/site_config.json'",
+		'embed="site/site_config.json"',
+		"embembed=ed='site/site_config.json'",
+		"em\x00bed='site/site_config.json'",
+		"embed=",
+	],
+)
+def test_no_text_makes_frappe_attach_a_file(text):
+	told = harmless({"facts": [{"value": text}], "notes": [text]})
+	for cleaned in (told["facts"][0]["value"], told["notes"][0]):
+		assert "embed=" not in re.sub(r"[\x00-\x1f]", "", cleaned)
+		assert not FILE_IN_QUOTES.search(cleaned + "'")
+
+
+def test_harmless_keeps_what_it_should():
+	kept = {"line": 'O\'Brien & Söhne "GmbH" = 1', "number": 3, "none": None, "notes": ["a\tb", ""]}
+	assert harmless(kept) == kept
+
+
+def test_name_is_one_line():
+	assert (
+		one_line("Alex\nCancel: http://example.org\r\n\u2028Berg ") == "Alex Cancel: http://example.org Berg"
+	)
+	assert one_line(None) == ""
+
+
+def test_notes_break_at_every_kind_of_line_end():
+	assert lines_of("a\nb\r\nc\rd\x0be\u2028f") == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_subject_is_one_line_without_tags():
+	subject = subject_line("Confirmed: <script>alert(1)</script>\r\nBcc: mallory@example.org embed='x'")
+	assert not re.search(r"[<>\r\n]", subject)
+	assert "embed=" not in subject
+
+
+@pytest.mark.parametrize(
+	("value", "color"),
+	[
+		("#0F5F66", "#0f5f66"),
+		("#fa0", "#ffaa00"),
+		("", "#0f5f66"),
+		(None, "#0f5f66"),
+		("red", "#0f5f66"),
+		("#fff;background:url(x)", "#0f5f66"),
+		("#12345g", "#0f5f66"),
+		("#0f5f66\n", "#0f5f66"),
+	],
+)
+def test_only_a_hex_colour_gets_into_the_style(value, color):
+	assert hex_color(value) == color
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("brand", BRANDS)
+def test_every_brand_is_readable(brand, scheme):
+	colors = brand_colors(brand, scheme)
+	assert contrast(colors["ink"], scheme[0]) >= 4.5
+	assert contrast(colors["fill"], scheme[0]) >= 3
+	assert contrast(colors["on_fill"], colors["fill"]) >= 4.5
