@@ -27,6 +27,7 @@ def make_site(folder, *, apps=(), apps_path=None, admin_password=None, config=No
 		raise FileExistsError(f"{folder} holds a site already: remove the folder or choose another")
 	for part in ("private/files", "public/files", "logs"):
 		(folder / part).mkdir(parents=True, exist_ok=True)
+	folder.chmod(0o700)  # the database holds what people entrusted to the site
 	_write_config(folder, config or {})
 	with open_site(folder) as frappe:
 		from frappe.installer import install_app, install_framework

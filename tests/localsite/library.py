@@ -176,6 +176,7 @@ class Library:
 	def __init__(self, folder, package):
 		self.folder = folder
 		self.package = package
+		self.originals = {}
 
 	@property
 	def noted(self):
@@ -186,7 +187,17 @@ class Library:
 		path = self.package / "library" / "doctype" / doctype.lower() / f"{doctype.lower()}.json"
 		definition = json.loads(path.read_text())
 		change(definition)
-		path.write_text(json.dumps(definition))
+		self.write(path, json.dumps(definition))
+
+	def write(self, path, text):
+		"""Change a file of the app until the test is over."""
+		self.originals.setdefault(path, path.read_text() if path.exists() else None)
+		path.write_text(text)
+		importlib.invalidate_caches()
+
+	def restore(self):
+		for path, text in self.originals.items():
+			path.unlink() if text is None else path.write_text(text)
 
 	def elsewhere(self, function):
 		"""Run the function on the site in another thread, so on another connection, and return its answer."""
@@ -231,15 +242,14 @@ def library(library_origin, tmp_path):
 
 	origin, package = library_origin
 	folder = tmp_path / "site"
-	shutil.copytree(origin, folder)
-	files = {path: path.read_bytes() for path in package.rglob("*.json")}
-	files[package / "patches.txt"] = (package / "patches.txt").read_bytes()
+	folder.mkdir()
+	for name in ("site_config.json", "site.db"):
+		shutil.copy(origin / name, folder)
+	library = Library(folder, package)
 	with open_site(folder):
-		library = Library(folder, package)
 		library.noted.clear()
 		yield library
-	for path, content in files.items():
-		path.write_bytes(content)
+	library.restore()
 
 
 @pytest.fixture

@@ -111,19 +111,16 @@ def test_text_that_becomes_a_date_stays_readable(library, frappe):
 
 
 @pytest.fixture
-def patches(library, monkeypatch):
+def patches(library):
 	"""Write patches.txt and a module that notes which patch ran, seeing which columns."""
-	monkeypatch.delitem(sys.modules, "library.patches", raising=False)
 	lines = "[pre_model_sync]\nlibrary.first\n[post_model_sync]\nlibrary.second\nexecute:print('third')\n"
-	(library.package / "patches.txt").write_text(lines)
+	library.write(library.package / "patches.txt", lines)
 	for name in ("first", "second"):
+		sys.modules.pop(f"library.{name}", None)
 		text = "import frappe\nfrom library.events import noted\n\n\ndef execute():\n"
 		text += f"\tnoted.append(f\"{name} {{frappe.db.has_column('Book', 'weight')}}\")\n"
-		(library.package / f"{name}.py").write_text(text)
-		importlib.invalidate_caches()
-	yield library
-	for name in ("first", "second"):
-		(library.package / f"{name}.py").unlink()
+		library.write(library.package / f"{name}.py", text)
+	return library
 
 
 def test_patches_run_once_around_the_sync(patches, frappe, capsys):
@@ -140,13 +137,11 @@ def test_patches_run_once_around_the_sync(patches, frappe, capsys):
 
 
 def test_a_patch_that_fails_runs_again_next_time(patches, frappe):
-	(patches.package / "second.py").write_text("def execute():\n\traise ValueError\n")
-	sys.modules.pop("library.second", None)
+	patches.write(patches.package / "second.py", "def execute():\n\traise ValueError\n")
 	for _time in range(2):
 		with pytest.raises(ValueError):
 			migrate()
 	assert frappe.get_all("Patch Log", pluck="patch") == ["library.first"]
-	sys.modules.pop("library.second", None)
 
 
 def test_an_uninstalled_app_takes_its_tables_along_and_can_come_back(patches, frappe):
@@ -184,3 +179,19 @@ def test_a_site_is_made_once_with_secrets_of_its_own(library, tmp_path):
 	assert len(keys) == 2
 	with pytest.raises(FileExistsError):
 		make_site(tmp_path / "one")
+
+
+def test_an_app_with_hooks_that_localsite_lacks_is_not_installed(library, frappe):
+	from frappe.installer import install_app, remove_app
+
+	remove_app("library", yes=True)
+	hooks = library.package / "hooks.py"
+	library.write(hooks, hooks.read_text() + '\nfixtures = ["Author"]\n')
+	importlib.reload(sys.modules["library.hooks"])
+	frappe.clear_cache()
+	with pytest.raises(AttributeError, match="the hooks fixtures of library: use a bench"):
+		install_app("library")
+	assert frappe.get_installed_apps() == ["frappe"]
+	library.restore()
+	del sys.modules["library.hooks"]
+	frappe.clear_cache()

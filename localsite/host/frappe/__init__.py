@@ -212,7 +212,10 @@ def get_newargs(fn, kwargs):
 
 
 def setup_module_map(include_all_apps=True):
-	"""Do nothing: which app holds a module is read from modules.txt each time."""
+	"""Read the apps' modules.txt anew."""
+	from frappe.modules.utils import get_module_list
+
+	get_module_list.cache_clear()
 
 
 def get_module(modulename):

@@ -4,9 +4,12 @@ import json
 import os
 
 import frappe
+from frappe._local import NotOfferedError
 from frappe.database.schema import create_internal_tables
 from frappe.model.sync import doctype_files, sync_app
 from frappe.modules.patch_handler import get_all_patches, remember_patch
+
+HOOKS_NOT_OFFERED = ("fixtures", "override_doctype_class", "override_whitelisted_methods", "standard_queries")
 
 
 def install_framework():
@@ -31,6 +34,9 @@ def install_framework():
 def install_app(name, verbose=False, set_as_patched=True, force=False):
 	"""Install an app; one that is there already is left alone unless forced."""
 	hooks = frappe.get_hooks(app_name=name)
+	missing = [hook for hook in HOOKS_NOT_OFFERED if hook in hooks]
+	if missing:
+		raise NotOfferedError(f"the hooks {', '.join(missing)} of {name}")
 	for required in hooks.required_apps or []:
 		install_app(os.path.basename(required))
 	if name in frappe.get_installed_apps() and not force:

@@ -287,9 +287,6 @@ class Document(DocumentChecks, BaseDocument):
 	def notify_update(self):
 		"""Tell nobody: localsite has no browsers that listen for changes."""
 
-	def get_title(self):
-		return self.get(self.meta.get_title_field()) or ""
-
 	def db_set(self, fieldname, value=None, update_modified=True, notify=False, commit=False):
 		"""Write a field, or a dict of fields, at once and without the checks of `save`."""
 		values = fieldname if isinstance(fieldname, dict) else {fieldname: value}

@@ -41,10 +41,6 @@ def clear_meta_cache(doctype=None):
 		del _metas[key]
 
 
-def is_single(doctype):
-	return bool(get_meta(doctype).issingle)
-
-
 class Meta:
 	"""A DocType's properties as attributes (an absent one is None), its fields and permissions as dicts."""
 
@@ -81,9 +77,6 @@ class Meta:
 	def get_label(self, fieldname):
 		field = self.get_field(fieldname)
 		return field.label if field else STANDARD_LABELS.get(fieldname, "No Label")
-
-	def get_options(self, fieldname):
-		return self.get_field(fieldname).options
 
 	def get_title_field(self):
 		return self.title_field or ("title" if self.has_field("title") else "name")

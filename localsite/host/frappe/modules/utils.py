@@ -1,7 +1,7 @@
 """Where modules and their DocTypes are found: modules.txt names the modules of an app."""
 
+import functools
 import importlib
-import importlib.util
 import os
 
 import frappe
@@ -19,6 +19,7 @@ def _apps_to_search():
 	return dict.fromkeys(["frappe", *being_installed, *frappe.get_installed_apps()])
 
 
+@functools.lru_cache
 def get_module_list(app_name):
 	return frappe.get_file_items(os.path.join(frappe.get_app_path(app_name), "modules.txt"))
 

@@ -1,31 +1,4 @@
-from pypika.functions import (
-	Abs,
-	Avg,
-	Cast,
-	Coalesce,
-	Count,
-	IfNull,
-	Length,
-	Lower,
-	Max,
-	Min,
-	Sum,
-	Upper,
-)
+from pypika.functions import Avg, Coalesce, Count, IfNull, Max, Min, Sum
 from pypika.terms import Function
 
-__all__ = [
-	"Abs",
-	"Avg",
-	"Cast",
-	"Coalesce",
-	"Count",
-	"Function",
-	"IfNull",
-	"Length",
-	"Lower",
-	"Max",
-	"Min",
-	"Sum",
-	"Upper",
-]
+__all__ = ["Avg", "Coalesce", "Count", "Function", "IfNull", "Max", "Min", "Sum"]

@@ -199,10 +199,6 @@ def add_days(date, days):
 	return add_to_date(date, days=days)
 
 
-def add_months(date, months):
-	return add_to_date(date, months=months)
-
-
 def date_diff(string_ed_date, string_st_date):
 	return (getdate(string_ed_date) - getdate(string_st_date)).days
 

@@ -71,10 +71,6 @@ class RedisWrapper:
 		self.hset(name, key, value, shared)
 		return value
 
-	def hexists(self, name, key, shared=False):
-		with self._lock:
-			return key in self._hash(self.make_key(name, shared=shared))
-
 	def hgetall(self, name):
 		with self._lock:
 			return {key: pickle.loads(value) for key, value in self._hash(self.make_key(name)).items()}
