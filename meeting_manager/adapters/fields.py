@@ -4,6 +4,7 @@ import re
 
 import frappe
 from frappe import _
+from frappe.utils import validate_email_address
 
 from meeting_manager.scheduling.zones import QUANTUM
 
@@ -25,6 +26,11 @@ def validate_minutes(doc, fieldname: str, lowest: int, highest: int) -> None:
 def validate_not_negative(doc, fieldname: str) -> None:
 	if (doc.get(fieldname) or 0) < 0:
 		frappe.throw(_("{0}: use 0 or a positive number").format(_(doc.meta.get_label(fieldname))))
+
+
+def is_one_address(email: str) -> bool:
+	"""Whether this is an email address alone: no second one behind a comma, no name before it."""
+	return bool(email) and "," not in email and validate_email_address(email) == email
 
 
 def make_slug(name: str) -> str:

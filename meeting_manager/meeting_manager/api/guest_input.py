@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
-from frappe.utils import validate_email_address
 
+from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.exceptions import InvalidInputError, PastDateError
 from meeting_manager.scheduling.zones import (
 	QUANTUM,
@@ -55,7 +55,7 @@ def read_name(value: str, field: str) -> str:
 
 def read_email(value: str, field: str) -> str:
 	email = read_text(value, field)
-	if not email.isascii() or validate_email_address(email) != email:
+	if not email.isascii() or not is_one_address(email):
 		refuse(field, _("one address such as name@example.com"))
 	return email
 

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import validate_email_address
 
 from meeting_manager.adapters.assignment import pick_member
+from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.occupancy import find_overlap, lock_members
 from meeting_manager.adapters.offers import free_members, load_offer
@@ -188,7 +188,7 @@ class MMMeetingBooking(Document):
 
 	def validate_customer(self):
 		require_zone(self.customer_timezone, "Time Zone")
-		if validate_email_address(self.customer_email or "") != self.customer_email:
+		if not is_one_address(self.customer_email or ""):
 			frappe.throw(
 				_("Email: write one address such as name@example.com"), frappe.InvalidEmailAddressError
 			)
