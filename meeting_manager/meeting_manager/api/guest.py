@@ -83,13 +83,15 @@ def _read_arguments(parameters, arguments: dict) -> dict:
 def _read_argument(name: str, value: object) -> str | None:
 	if value is None:
 		return None
-	if name.endswith("token") and not isinstance(value, str):
-		refuse_link()
+	if name.endswith("token"):
+		if not isinstance(value, str):
+			refuse_link()
+		return value
 	if not isinstance(value, str):
 		frappe.throw(_("{0}: expected text").format(name), InvalidInputError)
 	if len(value) > LONGEST_VALUE:
 		frappe.throw(_("{0}: expected at most {1} characters").format(name, LONGEST_VALUE), InvalidInputError)
-	return value.strip() if not name.endswith("token") else value
+	return value.strip()
 
 
 def _try_repeatedly(function: Callable, arguments: dict):

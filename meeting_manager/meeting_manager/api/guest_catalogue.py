@@ -5,6 +5,7 @@ from frappe import _
 
 from meeting_manager.adapters.fields import is_slug
 from meeting_manager.exceptions import NotOfferedError
+from meeting_manager.meeting_manager.api.guest_input import refuse
 
 DEPARTMENT_FIELDS = ["department_name", "department_slug", "description", "timezone"]
 MEETING_TYPE_FIELDS = ["meeting_name", "meeting_slug", "description", "duration", "location_type"]
@@ -34,6 +35,8 @@ def find_department(slug: str) -> str:
 	"""
 	:raises NotOfferedError: no active department has this slug.
 	"""
+	if not slug:
+		refuse("department_slug", _("the address of a department, as get_departments lists them"))
 	found = is_slug(slug) and frappe.db.get_value("MM Department", {"department_slug": slug, "is_active": 1})
 	if not found:
 		frappe.throw(_("Department not found"), NotOfferedError)
@@ -44,12 +47,10 @@ def find_meeting_type(department_slug: str, slug: str) -> str:
 	"""
 	:raises NotOfferedError: the department has no active, public type of this slug.
 	"""
-	offered = {
-		"department": find_department(department_slug),
-		"meeting_slug": slug,
-		"is_active": 1,
-		"is_public": 1,
-	}
+	department = find_department(department_slug)
+	if not slug:
+		refuse("meeting_type_slug", _("the address of a meeting type, as get_meeting_types lists them"))
+	offered = {"department": department, "meeting_slug": slug, "is_active": 1, "is_public": 1}
 	found = is_slug(slug) and frappe.db.get_value("MM Meeting Type", offered)
 	if not found:
 		frappe.throw(_("Meeting type not found"), NotOfferedError)
