@@ -17,7 +17,7 @@ from meeting_manager.notifications.event_names import (
 @dataclass(frozen=True)
 class Wording:
 	"""
-	:param subject: with the meeting, its date and its start, for members after those the customer's name.
+	:param subject: with the meeting, its date and its start, for members the customer's name as well.
 	:param headline: with the other side's name.
 	:param lead: with the recipient's name and those of the assigned members.
 	"""
@@ -80,27 +80,27 @@ def _to_customer_about_request() -> dict[str, Wording]:
 def _to_member() -> dict[str, Wording]:
 	return {
 		BOOKED: Wording(
-			_("New meeting: {0}, {1}, {2}, with {3}"),
+			_("New meeting with {3}: {0}, {1}, {2}"),
 			_("New meeting with {0}"),
 			_("Hello {0}, this meeting is assigned to you."),
 		),
 		CONFIRMED: Wording(
-			_("Confirmed: {0}, {1}, {2}, with {3}"),
+			_("Confirmed meeting with {3}: {0}, {1}, {2}"),
 			_("Your meeting with {0} is confirmed"),
 			_("Hello {0}, the customer has been told."),
 		),
 		MOVED: Wording(
-			_("Rescheduled: {0}, {1}, {2}, with {3}"),
+			_("Rescheduled meeting with {3}: {0}, {1}, {2}"),
 			_("Your meeting with {0} has been rescheduled"),
 			_("Hello {0}, this meeting has a new time. The customer has been told."),
 		),
 		HANDED_OVER: Wording(
-			_("Handed over: {0}, {1}, {2}, with {3}"),
+			_("Handed-over meeting with {3}: {0}, {1}, {2}"),
 			_("Your meeting with {0} was handed over"),
 			_("Hello {0}, {1} takes over this meeting. Your time is free again."),
 		),
 		CANCELLED: Wording(
-			_("Cancelled: {0}, {1}, {2}, with {3}"),
+			_("Cancelled meeting with {3}: {0}, {1}, {2}"),
 			_("Your meeting with {0} is cancelled"),
 			_("Hello {0}, this meeting will not take place. Your time is free again."),
 		),
@@ -110,12 +110,12 @@ def _to_member() -> dict[str, Wording]:
 def _to_member_about_request() -> dict[str, Wording]:
 	return {
 		BOOKED: Wording(
-			_("Waits for approval: {0}, {1}, {2}, with {3}"),
+			_("Request from {3}: {0}, {1}, {2}"),
 			_("{0} asks for a meeting"),
 			_("Hello {0}, this request holds your time until it is confirmed or cancelled."),
 		),
 		MOVED: Wording(
-			_("Request with a new time: {0}, {1}, {2}, with {3}"),
+			_("Request with a new time from {3}: {0}, {1}, {2}"),
 			_("{0} asks for another time"),
 			_("Hello {0}, this request holds the new time until it is confirmed or cancelled."),
 		),
