@@ -4,6 +4,7 @@ import dataclasses
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from icalendar import Calendar
 
 from meeting_manager.notifications.invitation import CANCELLED, CONFIRMED, TENTATIVE, Invitation, Party
 
+ROOT = Path(__file__).resolve().parents[2]
 BERLIN = ZoneInfo("Europe/Berlin")
 PLAIN = Invitation(
 	uid="4f1c@site.example.com",
@@ -83,7 +85,7 @@ def with_text(text):
 
 def test_needs_no_frappe():
 	code = "import sys; sys.modules['frappe'] = None; import meeting_manager.notifications.invitation"
-	subprocess.run([sys.executable, "-c", code], check=True)
+	subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def test_request_says_which_meeting_and_which_version_of_it():
