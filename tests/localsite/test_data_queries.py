@@ -1,4 +1,7 @@
-"""Filters, fields and orders of `get_all`, and where `frappe.db` and `frappe.qb` differ."""
+"""Filters, fields and orders of `get_all`, and where `frappe.db` and `frappe.qb` differ.
+
+What the filters find was compared with Frappe 15.56.1 on MariaDB 10.11.
+"""
 
 import datetime as dt
 
@@ -31,9 +34,18 @@ def books(frappe):
 		({"state": ["in", ["New", "Lent"]]}, "AB", "AB"),
 		({"state": ["in", ["New", ""]]}, "AGD", "AG"),
 		({"state": ["not in", ["New"]]}, "BGD", "BG"),
-		({"state": ["is", "set"]}, "AB", "AB"),
-		({"state": ["is", "not set"]}, "GD", "GD"),
-		({"state": None}, "GD", "D"),
+		({"state": ["is", "set"]}, "AB", "ABG"),
+		({"state": ["is", "not set"]}, "GD", "D"),
+		({"state": None}, "ABGD", "D"),
+		({"state": ["!=", "new "]}, "BGD", "BG"),
+		({"isbn": None}, "", "ABGD"),
+		({"isbn": ""}, "ABGD", ""),
+		({"notes": None}, "ABD", "AB"),
+		({"pages": ["is", "not set"]}, "", ""),
+		({"pages": ["in", []]}, "", "D"),
+		({"published": None}, "G", "G"),
+		({"published": ["!=", "2026-05-01"]}, "BGD", "BD"),
+		({"state": ["in", "New,Lent"]}, "AB", "AB"),
 		({"state": ""}, "GD", "G"),
 		({"title": ["like", "%lta"]}, "D", "D"),
 		({"title": ["not like", "%lta"]}, "ABG", "ABG"),
@@ -121,6 +133,7 @@ def test_distinct_values(frappe, books):
 	[
 		(lambda frappe: frappe.get_all("Book", {"colour": "red"}), "OperationalError"),
 		(lambda frappe: frappe.get_all("Book", {"name": ["descendants of", "x"]}), "NotOfferedError"),
+		(lambda frappe: frappe.get_all("Book", {"pages": ["between", [1, 2]]}), "ProgrammingError"),
 		(lambda frappe: frappe.get_all("Book", fields=["(select 1)"]), "DataError"),
 		(lambda frappe: frappe.get_all("Book", fields=["title; drop table tabBook"]), "DataError"),
 		(lambda frappe: frappe.get_all("Book", order_by="(select 1)"), "ValidationError"),

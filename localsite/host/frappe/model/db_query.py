@@ -5,7 +5,8 @@ import re
 import frappe
 from frappe import _
 from frappe._local import refuse_arguments
-from frappe.database.query import PLAIN_NAME, SMUGGLED, Conditions, column, split_fields
+from frappe.database.conditions import PLAIN_NAME, Conditions
+from frappe.database.query import SMUGGLED, column, split_fields
 from frappe.permissions import get_role_permissions, requires_owner_constraint
 from frappe.utils import cint, get_table_name
 
