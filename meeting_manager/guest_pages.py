@@ -21,7 +21,7 @@ HEADERS = {
 	"X-Content-Type-Options": "nosniff",
 }
 CONTENT_SECURITY_POLICY = (
-	"default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data:; "
+	"default-src 'none'; script-src 'self'; style-src 'self'{brand}; img-src 'self' data:; "
 	"connect-src 'self'; font-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
 )
 
@@ -65,8 +65,8 @@ def _is_guest_api(path: str) -> bool:
 
 
 def _content_security_policy() -> str:
-	nonce = frappe.local.flags.guest_style_nonce
-	return CONTENT_SECURITY_POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
+	brand = frappe.local.flags.guest_style_hash
+	return CONTENT_SECURITY_POLICY.format(brand=f" 'sha256-{brand}'" if brand else "")
 
 
 def _replace_foreign_error_page(response) -> None:

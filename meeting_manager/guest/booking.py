@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from frappe import _
 
 from meeting_manager.guest import words
-from meeting_manager.guest.page import refusal_notice
 from meeting_manager.meeting_manager.api import public
 from meeting_manager.scheduling.zones import find_zone
 
@@ -26,13 +25,12 @@ def read_instant(text: str, booking: dict) -> datetime:
 	return datetime.fromisoformat(text).astimezone(find_zone(booking["timezone"]))
 
 
-def when(place: dict, booking: dict) -> dict[str, str]:
-	"""
-	:param place: date and time in the department's zone.
-	"""
+def read_span(place: dict, booking: dict) -> tuple[datetime, datetime]:
+	"""Return start and end of the booking when it starts at a date and time of its department's zone."""
 	zone = find_zone(booking["timezone"])
 	start = datetime.fromisoformat(f"{place['date']}T{place['time']}").replace(tzinfo=zone)
-	return words.when(start, start + timedelta(minutes=booking["duration"]))
+	end = start.astimezone(timezone.utc) + timedelta(minutes=booking["duration"])
+	return start, end.astimezone(zone)
 
 
 def is_closed(context, action: str) -> bool:
@@ -45,6 +43,7 @@ def is_closed(context, action: str) -> bool:
 
 def show_way_out(context) -> None:
 	"""Say what to do where the page can do nothing more."""
+	context.guest["title"] = context.problem["headline"]
 	context.dead_end = {
 		"advice": list(_advice(context.problem["kind"])),
 		"link": book_again(context.booking),
@@ -60,28 +59,29 @@ def book_again(booking: dict | None) -> str:
 
 def _describe_rule(action: str, until: datetime) -> dict:
 	headlines = {
-		RESCHEDULE: _("This meeting can no longer be moved online"),
-		CANCEL: _("This meeting can no longer be cancelled online"),
+		RESCHEDULE: _("This booking can no longer be rescheduled online"),
+		CANCEL: _("This booking can no longer be cancelled online"),
 	}
 	over = until < datetime.now(until.tzinfo)
-	moment = _("{0}, {1}, {2}").format(
-		words.date_in_words(until.date()), f"{until:%H:%M}", words.zone_in_words(until)
+	rest = (
+		_("It was possible until {0}. Your booking stands as it is.").format(words.moment(until))
+		if over
+		else ""
 	)
-	rest = _("It was possible until {0}. Your booking stands as it is.").format(moment) if over else ""
-	return refusal_notice(headlines[action], rest, kind="PolicyError")
+	return {"headline": headlines[action], "rest": rest, "kind": "PolicyError"}
 
 
 def _advice(kind: str):
 	if kind == "InvalidLinkError":
 		yield _(
-			"Whenever a booking is moved, it gets new links: please use the ones in the newest email about it."
+			"Whenever a booking is rescheduled, it gets new links. Please use the ones in the newest email about it."
 		)
 		yield _(
 			"Some mail programs break long links. If that happened, copy the whole address from the email."
 		)
 		yield _("Nothing about your booking has been changed by opening this page.")
 	elif kind == "BookingClosedError":
-		yield _("There is nothing left for you to do. If this surprises you, please contact us.")
+		yield _("There is nothing left for you to do. If that surprises you, please contact us.")
 	elif kind == "PolicyError":
 		yield _("Please contact us: we will find a solution together.")
 	elif kind == "TooManyRequestsError":

@@ -10,7 +10,7 @@ from frappe import _
 
 from meeting_manager.guest import words
 
-MONTHS_AHEAD = 24
+YEARS_AHEAD = 2
 NOON, EVENING = 12, 17
 
 
@@ -42,9 +42,12 @@ def previous_month(day: date) -> date:
 	return first_of_month(first_of_month(day) - timedelta(days=1))
 
 
+def latest_month(today: date) -> date:
+	return first_of_month(today).replace(year=today.year + YEARS_AHEAD)
+
+
 def within_reach(month: date, today: date) -> bool:
-	months = (month.year - today.year) * 12 + month.month - today.month
-	return 0 <= months <= MONTHS_AHEAD
+	return first_of_month(today) <= month <= latest_month(today)
 
 
 def month_view(month: date, today: date, free: set[date], chosen: date | None) -> dict:
@@ -54,7 +57,7 @@ def month_view(month: date, today: date, free: set[date], chosen: date | None) -
 		"key": f"{month:%Y-%m}",
 		"title": words.month_in_words(month),
 		"is_empty": not any(first_of_month(day) == month for day in free),
-		"weekdays": list(words.weekdays()),
+		"weekdays": words.weekdays(),
 		"weeks": list(_weeks(month, today, free, chosen)),
 		**{name: f"{day:%Y-%m}" if within_reach(day, today) else "" for name, day in neighbours.items()},
 	}
@@ -81,7 +84,6 @@ def _weeks(month: date, today: date, free: set[date], chosen: date | None) -> It
 def _day(day: date, today: date, free: set[date], chosen: date | None) -> dict:
 	return {
 		"number": day.day,
-		"label": words.date_in_words(day),
 		"iso": day.isoformat(),
 		"is_free": day in free,
 		"is_today": day == today,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
 import frappe
 from frappe import _
 
 from meeting_manager import __version__
-from meeting_manager.exceptions import BookingRefusal
+from meeting_manager.exceptions import (
+	BookingRefusal,
+	InvalidInputError,
+	NoMemberAvailableError,
+	OverlappingBookingError,
+	PastDateError,
+)
 from meeting_manager.guest import words
 from meeting_manager.guest.brand import brand_style
 
 OWN_FILES = ("/files/", "/assets/")
+TIME_ARGUMENTS = frozenset({"start", "date", "time", "new_date", "new_time"})
 
 
 def begin_page(context, title: str, is_private: bool = False) -> None:
@@ -29,33 +38,34 @@ def begin_page(context, title: str, is_private: bool = False) -> None:
 		"direction": words.get_locale().text_direction,
 		"version": __version__,
 		"brand": read_brand(),
-		"style_nonce": style_nonce(),
 		"csrf_token": csrf_token(),
+		"offline": _("The server cannot be reached. Please check your connection and try again."),
 	}
 
 
 def read_brand() -> dict:
+	"""Return the brand as the operators set it; the response hook allows its style by the hash left in the flags."""
 	settings = frappe.get_cached_doc("MM Settings")
 	logo = settings.logo or ""
+	style = brand_style(settings.brand_color)
+	frappe.local.flags.guest_style_hash = b64encode(sha256(style.encode()).digest()).decode()
 	return {
 		"name": settings.company_name or _("Meetings"),
 		"logo": logo if logo.startswith(OWN_FILES) else "",
-		"style": brand_style(settings.brand_color),
+		"style": style,
 		"email": settings.support_email or "",
 		"phone": settings.support_phone or "",
 	}
 
 
-def style_nonce() -> str:
-	"""Return the nonce of this answer; the response hook names it in the Content-Security-Policy."""
-	if not frappe.local.flags.guest_style_nonce:
-		frappe.local.flags.guest_style_nonce = frappe.generate_hash(length=24)
-	return frappe.local.flags.guest_style_nonce
-
-
 def csrf_token() -> str:
 	"""Return the token of a signed-in session; Frappe asks for none where the session has none."""
 	return frappe.session.data.get("csrf_token") or ""
+
+
+def read_form() -> frappe._dict:
+	"""Return the texts that were sent; whatever else a JSON body may hold is left out."""
+	return frappe._dict({name: text for name, text in frappe.form_dict.items() if isinstance(text, str)})
 
 
 def is_post() -> bool:
@@ -74,11 +84,45 @@ def refusals_shown(context) -> Iterator[None]:
 			context.http_status_code = refusal.http_status_code
 
 
-def describe(refusal: BookingRefusal) -> dict:
-	"""Return the first sentence of a refusal, which says what happened, and the rest, which says what to do."""
-	headline, _dot, rest = str(refusal).partition(". ")
-	return refusal_notice(headline, rest, kind=type(refusal).__name__)
+def describe(refusal: BookingRefusal) -> dict[str, str]:
+	if isinstance(refusal, InvalidInputError):
+		return _describe_wrong_input(str(refusal))
+	said = first_sentence(str(refusal))
+	rest = said["rest"] or next_step(refusal)
+	return {**said, "rest": rest, "kind": type(refusal).__name__}
 
 
-def refusal_notice(headline: str, rest: str, kind: str) -> dict[str, str]:
-	return {"headline": headline, "rest": rest, "kind": kind}
+def first_sentence(message: str) -> dict[str, str]:
+	"""Split off what happened from what follows: where it is shown as a headline, that comes below."""
+	headline, _dot, rest = message.partition(". ")
+	return {"headline": headline.removesuffix("."), "rest": rest}
+
+
+def next_step(refusal: BookingRefusal) -> str:
+	if isinstance(refusal, NoMemberAvailableError | OverlappingBookingError):
+		return _("Please choose another time.")
+	if isinstance(refusal, PastDateError):
+		return _("Please choose a later time.")
+	return ""
+
+
+def _describe_wrong_input(message: str) -> dict[str, str]:
+	"""Turn "customer_email: expected …" into a notice, with the argument's name for the field that shows it."""
+	name, _colon, expected = message.partition(": ")
+	label = field_labels().get(name)
+	if name in TIME_ARGUMENTS:
+		headline, rest = _("Please choose a day and a time"), ""
+	else:
+		headline = _("Please check what you entered")
+		rest = _("{0}: {1}").format(label, expected) if label else message
+	return {"headline": headline, "rest": rest, "kind": "InvalidInputError", "field": name, "wrong": expected}
+
+
+def field_labels() -> dict[str, str]:
+	return {
+		"customer_name": _("Name"),
+		"customer_email": _("Email"),
+		"customer_phone": _("Phone (optional)"),
+		"notes": _("What would you like to talk about? (optional)"),
+		"reason": _("Reason (optional)"),
+	}

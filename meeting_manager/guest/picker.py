@@ -35,6 +35,15 @@ class Picker:
 	def time_field(self) -> str:
 		return "new_time" if self.token else "start"
 
+	@property
+	def _offer(self) -> dict[str, str]:
+		"""The arguments by which the API knows what is asked for."""
+		offer = {
+			"department_slug": self.department["department_slug"],
+			"meeting_type_slug": self.meeting_type_slug,
+		}
+		return {**offer, "reschedule_token": self.token} if self.token else offer
+
 	def read_wall_time(self, day: date | None, time: str) -> datetime | None:
 		"""Return the instant of a day and an `HH:MM` of the department's zone."""
 		try:
@@ -71,21 +80,12 @@ class Picker:
 
 	def _free_days(self, first: date, last: date) -> set[date]:
 		answer = public.get_available_dates(
-			department_slug=self.department["department_slug"],
-			meeting_type_slug=self.meeting_type_slug,
-			start_date=first.isoformat(),
-			end_date=last.isoformat(),
-			reschedule_token=self.token,
+			start_date=first.isoformat(), end_date=last.isoformat(), **self._offer
 		)
 		return {date.fromisoformat(day) for day in answer["available_dates"]}
 
 	def _slots(self, day: date, start: datetime | None) -> list[dict]:
-		answer = public.get_available_time_slots(
-			department_slug=self.department["department_slug"],
-			meeting_type_slug=self.meeting_type_slug,
-			date=day.isoformat(),
-			reschedule_token=self.token,
-		)
+		answer = public.get_available_time_slots(date=day.isoformat(), **self._offer)
 		return [
 			{
 				**slot,
@@ -97,24 +97,20 @@ class Picker:
 
 	def _script_values(self, month: date, today: date) -> dict:
 		return {
-			"department": self.department["department_slug"],
-			"type": self.meeting_type_slug,
+			"offer": self._offer,
 			"zone": self.department["timezone"],
 			"duration": self.duration,
-			"token": self.token,
 			"field": self.time_field,
 			"month": f"{month:%Y-%m}",
 			"today": today.isoformat(),
-			"ahead": months.MONTHS_AHEAD,
+			"latest": f"{months.latest_month(today):%Y-%m}",
 			"firstWeekday": words.get_locale().first_week_day,
 			"parts": months.parts_of_day(),
 			"texts": {
 				"noTimes": _("Nothing is free on this day any more. Please choose another day."),
 				"noDays": _("Nothing is free in this month. Please look at the next one."),
-				"offline": _("The server cannot be reached. Please check your connection and try again."),
 				"shownIn": _("Times are shown in {0}."),
 				"yours": _("{0} (yours)"),
-				"moment": _("{0}, {1}, {2}"),
 				"yourTime": _("In your time zone: {0}"),
 			},
 		}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -51,8 +50,10 @@ def month_abbreviated(day: date) -> str:
 	return format_date(day, "LLL", get_locale())
 
 
-def hours(start: datetime, end: datetime) -> str:
-	"""Return "10:00–10:30"; the day is named where the end lies on another one."""
+def hours(start: datetime, end: datetime | None = None) -> str:
+	"""Return "10:00" or "10:00–10:30"; the day is named where the end lies on another one."""
+	if end is None:
+		return f"{start:%H:%M}"
 	if end.date() == start.date():
 		return f"{start:%H:%M}–{end:%H:%M}"
 	return _("{0} to {1} on {2}").format(f"{start:%H:%M}", f"{end:%H:%M}", date_in_words(end.date()))
@@ -68,13 +69,11 @@ def zone_id(instant: datetime) -> str:
 	return str(instant.tzinfo)
 
 
-def weekdays() -> Iterator[tuple[str, str]]:
-	"""Yield short and full names of the days of a week, from the locale's first."""
+def weekdays() -> list[str]:
+	"""Return the short names of the days of a week, from the locale's first."""
 	locale = get_locale()
-	short, full = locale.days["stand-alone"]["short"], locale.days["stand-alone"]["wide"]
-	for offset in range(7):
-		weekday = (locale.first_week_day + offset) % 7
-		yield short[weekday], full[weekday]
+	names = locale.days["stand-alone"]["short"]
+	return [names[(locale.first_week_day + offset) % 7] for offset in range(7)]
 
 
 def when(start: datetime, end: datetime) -> dict[str, str]:
@@ -97,6 +96,6 @@ def elsewhere(start: datetime, end: datetime, zone_name: str) -> str:
 	return _("In your time zone: {0}").format(moment(begin, finish))
 
 
-def moment(start: datetime, end: datetime) -> str:
+def moment(start: datetime, end: datetime | None = None) -> str:
 	"""Return date, hours and zone in one line."""
 	return _("{0}, {1}, {2}").format(date_in_words(start.date()), hours(start, end), zone_in_words(start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import frappe
@@ -10,7 +11,14 @@ from frappe import _
 from meeting_manager.exceptions import NotOfferedError
 from meeting_manager.guest import words
 from meeting_manager.guest.month import read_day, read_month
-from meeting_manager.guest.page import begin_page, is_post, refusals_shown
+from meeting_manager.guest.page import (
+	begin_page,
+	field_labels,
+	first_sentence,
+	is_post,
+	read_form,
+	refusals_shown,
+)
 from meeting_manager.guest.picker import Picker
 from meeting_manager.meeting_manager.api import public
 from meeting_manager.scheduling.zones import find_zone
@@ -27,8 +35,17 @@ ENTERED = (
 )
 
 
+FIELDS = (
+	("customer_name", "text", "name", 140),
+	("customer_email", "email", "email", 140),
+	("customer_phone", "tel", "tel", 30),
+	("notes", "textarea", "", 2000),
+)
+REQUIRED = frozenset({"customer_name", "customer_email"})
+
+
 def get_context(context):
-	form = frappe.form_dict
+	form = read_form()
 	begin_page(context, _("Book a meeting"))
 	context.view = "dead_end"
 	with refusals_shown(context):
@@ -58,8 +75,11 @@ def show_meeting_type(context, form) -> str:
 	if is_post():
 		with refusals_shown(context):
 			context.booked = book(context, form)
+			context.outcome = first_sentence(context.booked["message"])
+			context.guest["title"] = context.outcome["headline"]
 			return "booked"
 	context.picker = show_picker(context, form)
+	context.fields = list(details(context.entered, context.problem))
 	return "booking_form"
 
 
@@ -101,6 +121,23 @@ def show_picker(context, form) -> dict:
 	return picker.view(day, read_month(form.month), start)
 
 
+def details(entered: dict, problem: dict | None) -> Iterator[dict]:
+	"""Yield the fields of the form, the refused one with what was expected there."""
+	labels = field_labels()
+	for name, kind, autocomplete, longest in FIELDS:
+		is_wrong = problem and problem.get("field") == name
+		yield {
+			"name": name,
+			"type": kind,
+			"autocomplete": autocomplete,
+			"longest": longest,
+			"label": labels[name],
+			"value": entered[name],
+			"is_required": name in REQUIRED,
+			"wrong": problem["wrong"] if is_wrong else "",
+		}
+
+
 def read_instant(text: str | None) -> datetime | None:
 	"""Return the aware datetime that the page itself wrote into a time's radio button."""
 	try:
@@ -113,6 +150,7 @@ def read_instant(text: str | None) -> datetime | None:
 def show_way_out(context, form) -> None:
 	"""Say where to go on when there is nothing to choose from."""
 	department = context.department
+	context.guest["title"] = context.problem["headline"]
 	context.dead_end = {
 		"advice": [_("The address may have been mistyped, or the meeting is no longer offered.")],
 		"link": f"/book/{department['department_slug']}" if department else "/book",

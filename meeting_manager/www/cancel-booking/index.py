@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import frappe
 from frappe import _
 
 from meeting_manager.guest.booking import CANCEL, book_again, is_closed, show_booking, show_way_out
-from meeting_manager.guest.page import begin_page, is_post, refusals_shown
+from meeting_manager.guest.page import begin_page, first_sentence, is_post, read_form, refusals_shown
 from meeting_manager.meeting_manager.api import public
 
 no_cache = 1
 
 
 def get_context(context):
-	form = frappe.form_dict
-	begin_page(context, _("Cancel your meeting"), is_private=True)
+	form = read_form()
+	begin_page(context, _("Cancel your booking"), is_private=True)
 	context.view = "dead_end"
 	with refusals_shown(context):
 		context.view = show_page(context, form)
@@ -30,7 +29,9 @@ def show_page(context, form) -> str:
 	context.book_again = book_again(context.booking)
 	if is_post() and form.confirmed == "1":
 		with refusals_shown(context):
-			context.cancelled = public.cancel_booking(token=form.token, reason=form.reason)
+			answer = public.cancel_booking(token=form.token, reason=form.reason)
+			context.outcome = first_sentence(answer["message"])
+			context.guest["title"] = context.outcome["headline"]
 			return "cancelled"
 	if is_closed(context, CANCEL):
 		return "dead_end"
@@ -40,9 +41,11 @@ def show_page(context, form) -> str:
 
 
 def consequences(booking: dict) -> Iterator[str]:
-	yield _("The meeting is called off for good. This cannot be undone, but you can always book a new one.")
+	yield _(
+		"The booking is cancelled for good. That cannot be undone, but you can book a new one at any time."
+	)
 	fee = booking["policy"][CANCEL]["fee"]
 	yield _("A fee of {0} is due.").format(fee) if fee else _("Cancelling now is free of charge.")
-	yield _("Everybody involved is told by email, and you get a confirmation.")
+	yield _("Everybody involved is told by email, and you get a confirmation of the cancellation.")
 	if booking["policy"]["reschedule"]["allowed"]:
-		yield _("Only need another time? Then use the link for moving the meeting in the same email instead.")
+		yield _("Do you only need another time? Then use the link to reschedule in the same email instead.")

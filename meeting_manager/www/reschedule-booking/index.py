@@ -1,13 +1,13 @@
-"""Moving a booking: the link from the mail opens it, the POST moves it."""
+"""Rescheduling: the link from the mail opens the booking, the POST moves it."""
 
 from __future__ import annotations
 
-import frappe
 from frappe import _
 
-from meeting_manager.guest.booking import RESCHEDULE, is_closed, show_booking, show_way_out, when
+from meeting_manager.guest import words
+from meeting_manager.guest.booking import RESCHEDULE, is_closed, read_span, show_booking, show_way_out
 from meeting_manager.guest.month import read_day, read_month
-from meeting_manager.guest.page import begin_page, is_post, refusals_shown
+from meeting_manager.guest.page import begin_page, first_sentence, is_post, read_form, refusals_shown
 from meeting_manager.guest.picker import Picker
 from meeting_manager.meeting_manager.api import public
 
@@ -17,8 +17,8 @@ PATH = "/reschedule-booking"
 
 
 def get_context(context):
-	form = frappe.form_dict
-	begin_page(context, _("Move your meeting"), is_private=True)
+	form = read_form()
+	begin_page(context, _("Reschedule your booking"), is_private=True)
 	context.view = "dead_end"
 	with refusals_shown(context):
 		context.view = show_page(context, form)
@@ -32,6 +32,8 @@ def show_page(context, form) -> str:
 	if is_post():
 		with refusals_shown(context):
 			context.moved = move(context.booking, form)
+			context.outcome = first_sentence(context.moved["message"])
+			context.guest["title"] = context.outcome["headline"]
 			return "moved"
 	if is_closed(context, RESCHEDULE):
 		return "dead_end"
@@ -41,10 +43,12 @@ def show_page(context, form) -> str:
 
 def move(booking: dict, form) -> dict:
 	answer = public.reschedule_booking(token=form.token, new_date=form.new_date, new_time=form.new_time)
+	before, after = (read_span(answer[edge], booking) for edge in ("old_datetime", "new_datetime"))
 	return {
 		**answer,
-		"before": when(answer["old_datetime"], booking),
-		"after": when(answer["new_datetime"], booking),
+		"before": words.when(*before),
+		"after": words.when(*after),
+		"own_time": words.elsewhere(*after, booking["customer_timezone"] or ""),
 		"colleague": colleague(answer),
 	}
 
