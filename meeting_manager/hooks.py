@@ -27,11 +27,15 @@ doc_events = {
 
 permission_query_conditions = {
 	"MM Meeting Booking": "meeting_manager.permissions.booking_query_conditions",
+	"MM Meeting Booking Assigned User": "meeting_manager.permissions.booking_row_query_conditions",
+	"MM Booking History": "meeting_manager.permissions.booking_row_query_conditions",
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
 }
 
 has_permission = {
+	"MM Department": "meeting_manager.permissions.has_department_permission",
 	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
+	"MM Meeting Type": "meeting_manager.permissions.has_meeting_type_permission",
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 }
 

@@ -1,8 +1,14 @@
-"""Who sees and changes what: managers all, leaders their departments', members their own."""
+"""Who sees and changes what: managers all, leaders their departments', members their own.
+
+Rights on a document are judged on what is stored: a request that brings other values cannot grant them to itself.
+"""
 
 import frappe
 
 FULL_ACCESS = {"System Manager", "MM Manager"}
+CHANGES = {"write", "create", "delete", "share"}
+BOOKING = "MM Meeting Booking"
+ASSIGNED = "MM Meeting Booking Assigned User"
 
 
 def booking_query_conditions(user: str | None = None) -> str:
@@ -18,11 +24,19 @@ def booking_query_conditions(user: str | None = None) -> str:
 	)"""
 
 
+def booking_row_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Rows of the booking's tables are listed with their booking."""
+	visible = booking_query_conditions(user)
+	if not visible:
+		return ""
+	return f"`tab{doctype}`.parent in (select name from `tabMM Meeting Booking` where {visible})"
+
+
 def has_booking_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	user = user or frappe.session.user
-	if sees_everything(user) or leads(user, doc.department):
+	if sees_everything(user) or leads(user, _stored(doc, "department")):
 		return True
-	return any(row.user == user for row in doc.assigned_users)
+	return bool(frappe.db.exists(ASSIGNED, {"parenttype": BOOKING, "parent": doc.name or "", "user": user}))
 
 
 def profile_query_conditions(user: str | None = None) -> str:
@@ -42,15 +56,33 @@ def profile_query_conditions(user: str | None = None) -> str:
 
 def has_profile_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	user = user or frappe.session.user
-	if sees_everything(user) or doc.user == user:
+	if sees_everything(user) or _stored(doc, "user") == user:
 		return True
 	departments = frappe.get_all("MM Department Member", {"member": doc.name}, pluck="parent")
 	return any(leads(user, department) for department in departments)
+
+
+def has_department_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	user = user or frappe.session.user
+	return ptype not in CHANGES or sees_everything(user) or leads(user, doc.name)
+
+
+def has_meeting_type_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	"""A type that moves to another department takes the leaders of both."""
+	user = user or frappe.session.user
+	if ptype not in CHANGES or sees_everything(user):
+		return True
+	return leads(user, _stored(doc, "department")) and leads(user, doc.department)
 
 
 def sees_everything(user: str) -> bool:
 	return user == "Administrator" or bool(FULL_ACCESS.intersection(frappe.get_roles(user)))
 
 
-def leads(user: str, department: str) -> bool:
-	return frappe.get_cached_value("MM Department", department, "leader") == user
+def leads(user: str, department: str | None) -> bool:
+	return bool(department) and frappe.db.get_value("MM Department", department, "leader") == user
+
+
+def _stored(doc, fieldname: str) -> str | None:
+	"""The value in the database, or that of a document which is not there yet."""
+	return frappe.db.get_value(doc.doctype, doc.name, fieldname) if not doc.is_new() else doc.get(fieldname)
