@@ -116,8 +116,11 @@ def test_values_above_the_users_level_are_put_back(frappe, people):
 
 
 def test_rows_of_a_child_table_are_listed_through_their_parent(frappe, people):
-	frappe.get_doc(doctype="Book", title="Herland", copies=[{"shelf": "A"}]).insert()
-	frappe.set_user(people["Keeper"])
+	book = frappe.get_doc(doctype="Book", title="Herland", copies=[{"shelf": "A"}]).insert()
+	for who, allowed in (("Nobody", False), ("Keeper", True)):
+		frappe.set_user(people[who])
+		for row in (book.copies[0], book.copies[0].name):
+			assert frappe.has_permission("Copy", "read", row) is allowed
 	assert frappe.get_list("Copy", parent_doctype="Book", pluck="shelf") == ["A"]
 	for parent in (None, "Author"):
 		with pytest.raises(frappe.PermissionError):

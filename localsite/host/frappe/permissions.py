@@ -56,19 +56,20 @@ def has_permission(
 
 def _has_child_permission(doctype, ptype, doc, user, parent_doctype):
 	"""Rows are permitted with their parent; a parent type that does not hold such rows permits nothing."""
-	if doc and not isinstance(doc, str | int):
-		parent_doctype = doc.get("parenttype")
+	if isinstance(doc, str | int):
+		doc = frappe.db.get_value(doctype, doc, ["parent", "parenttype", "parentfield"], as_dict=True)
+	parent_doctype = doc.parenttype if doc else parent_doctype
 	if not parent_doctype:
 		return False
-	holds = any(field.options == doctype for field in frappe.get_meta(parent_doctype).get_table_fields())
-	parent = (
-		doc.get("parent_doc") or doc.get("parent")
-		if holds and not isinstance(doc, str | int | None)
-		else None
-	)
-	if ptype in ("create", "delete"):
-		ptype = "write"
-	return holds and has_permission(parent_doctype, ptype, parent, user)
+	parent_meta = frappe.get_meta(parent_doctype)
+	tables = {field.fieldname: field for field in parent_meta.get_table_fields() if field.options == doctype}
+	if not doc:
+		return bool(tables) and has_permission(parent_doctype, ptype, user=user)
+	table = tables.get(doc.parentfield)
+	levels = parent_meta.get_permlevel_access(ptype, user=user)
+	if not table or (table.permlevel and table.permlevel not in levels):
+		return False
+	return has_permission(parent_doctype, ptype, doc.get("parent_doc") or doc.parent, user)
 
 
 def get_doc_permissions(doc, user=None, ptype=None):
