@@ -18,7 +18,7 @@ from meeting_manager.scheduling import status
 
 def for_customer(booking, event: str, before, recipient: Recipient) -> dict:
 	who = _names(booking)
-	said = wording.for_customer(event, booking.status == status.PENDING)
+	said = wording.for_customer(event, _is_request(booking, event, before))
 	mail = _write(booking, event, before, recipient)
 	return {
 		**mail,
@@ -39,7 +39,7 @@ def for_customer(booking, event: str, before, recipient: Recipient) -> dict:
 def for_member(booking, event: str, before, recipient: Recipient) -> dict:
 	"""Of the customer only what the member needs for the event, and never the customer's links."""
 	customer = one_line(booking.customer_name)
-	said = wording.for_member(event, booking.status == status.PENDING)
+	said = wording.for_member(event, _is_request(booking, event, before))
 	mail = _write(booking, event, before, recipient)
 	meets = not mail["is_off"]
 	return {
@@ -56,6 +56,11 @@ def for_member(booking, event: str, before, recipient: Recipient) -> dict:
 		"notes": lines_of(booking.customer_notes) if meets else [],
 		"contact": [],
 	}
+
+
+def _is_request(booking, event: str, before) -> bool:
+	"""Whether it waits for approval, or did until it was cancelled."""
+	return status.PENDING in (booking.status, before.status if event == CANCELLED else None)
 
 
 def _write(booking, event: str, before, recipient: Recipient) -> dict:
@@ -109,7 +114,7 @@ def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
 	if booking.customer_phone:
 		facts.append(_fact(_("Phone"), one_line(booking.customer_phone)))
 	there = describe_time(booking, ZoneInfo(booking.customer_timezone))
-	if there["hours"] != mail["time"]["hours"]:
+	if there["start"].utcoffset() != mail["time"]["start"].utcoffset():
 		facts.append(_fact(_("Their time"), there["line"]))
 	return [*facts, *_place(booking)]
 

@@ -3,15 +3,17 @@
 import re
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-EMBEDDED_FILE = "embed="
+EMBEDDED_FILE = re.compile(r"""embed=(?=["']|\Z)""")
 """Frappe attaches the server's file that follows in quotes. It looks after the inliner has turned
-escaped quotes back into plain ones, so escaping alone does not help."""
+escaped quotes back into plain ones, so escaping alone does not help. At the end of a value a template's
+own quote may follow."""
+ENTITY = re.compile(r"&(?=[#\w])")
 
 
 def harmless(value):
 	"""Return text, or the texts of nested dicts and lists, without control characters or embedded files."""
 	if isinstance(value, str):
-		return CONTROL_CHARACTERS.sub(" ", value).replace(EMBEDDED_FILE, "embed =")
+		return EMBEDDED_FILE.sub("embed =", CONTROL_CHARACTERS.sub(" ", value))
 	if isinstance(value, dict):
 		return {key: harmless(part) for key, part in value.items()}
 	if isinstance(value, list):
@@ -28,5 +30,6 @@ def lines_of(text: str | None) -> list[str]:
 
 
 def subject_line(text: str) -> str:
-	"""One line without tags: Frappe puts the subject unescaped into the HTML as well."""
-	return harmless(one_line(re.sub(r"[<>]", " ", text)))
+	"""One line without tags and entities: Frappe puts the subject unescaped into the HTML as well."""
+	plain = ENTITY.sub("＆", re.sub(r"[<>]", " ", text))
+	return harmless(one_line(plain))

@@ -74,6 +74,13 @@ def _to_customer_about_request() -> dict[str, Wording]:
 			_("Your request has a new time"),
 			_("Hello {0}, we hold the new time for you. You will get an email once it is confirmed."),
 		),
+		CANCELLED: Wording(
+			_("Request cancelled: {0}, {1}, {2}"),
+			_("Your request is cancelled"),
+			_(
+				"Hello {0}, the meeting you asked for will not take place. You are welcome to ask for another."
+			),
+		),
 	}
 
 

@@ -1,6 +1,7 @@
 """The pure parts of the mail around an invitation: harmless text, readable colours."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -11,6 +12,7 @@ FILE_IN_QUOTES = re.compile("""embed=["']""")
 BRANDS = ("#0f5f66", "#000000", "#ffffff", "#ffff00", "#777777", "#0000ff", "#15181e", "#eceef2")
 
 
+@pytest.mark.parametrize("after", ["", "'", '"', "</td>"], ids=["nothing", "single", "double", "tag"])
 @pytest.mark.parametrize(
 	"text",
 	[
@@ -18,18 +20,24 @@ BRANDS = ("#0f5f66", "#000000", "#ffffff", "#ffff00", "#777777", "#0000ff", "#15
 		'embed="site/site_config.json"',
 		"embembed=ed='site/site_config.json'",
 		"em\x00bed='site/site_config.json'",
+		"embed=\x00'site/site_config.json'",
 		"embed=",
 	],
 )
-def test_no_text_makes_frappe_attach_a_file(text):
+def test_no_text_makes_frappe_attach_a_file(text, after):
 	told = harmless({"facts": [{"value": text}], "notes": [text]})
 	for cleaned in (told["facts"][0]["value"], told["notes"][0]):
-		assert "embed=" not in re.sub(r"[\x00-\x1f]", "", cleaned)
-		assert not FILE_IN_QUOTES.search(cleaned + "'")
+		assert not FILE_IN_QUOTES.search(re.sub(r"[\x00-\x1f]", "", cleaned) + after)
 
 
 def test_harmless_keeps_what_it_should():
-	kept = {"line": 'O\'Brien & Söhne "GmbH" = 1', "number": 3, "none": None, "notes": ["a\tb", ""]}
+	kept = {
+		"line": 'O\'Brien & Söhne "GmbH" = 1',
+		"address": "https://meet.example.com/?embed=1&x='y'",
+		"number": 3,
+		"none": None,
+		"notes": ["a\tb", ""],
+	}
 	assert harmless(kept) == kept
 
 
@@ -48,6 +56,16 @@ def test_subject_is_one_line_without_tags():
 	subject = subject_line("Confirmed: <script>alert(1)</script>\r\nBcc: mallory@example.org embed='x'")
 	assert not re.search(r"[<>\r\n]", subject)
 	assert "embed=" not in subject
+
+
+@pytest.mark.parametrize("sign", ["&#61;", "&#x3d;", "&equals;", "&#61"])
+def test_subject_has_no_entity_that_html_would_resolve(sign):
+	subject = subject_line(f"New meeting with embed{sign}'site/site_config.json'")
+	assert not FILE_IN_QUOTES.search(unescape(subject))
+
+
+def test_subject_keeps_an_ampersand_readable():
+	assert subject_line("Berg & Co: Q&A") == "Berg & Co: Q＆A"
 
 
 @pytest.mark.parametrize(

@@ -341,6 +341,26 @@ def test_a_member_reads_what_was_said_at_the_cancellation(booking, new_mails):
 	assert "What was said: I am ill" in text.splitlines()
 
 
+def test_each_recipient_reads_the_own_language(booking, new_mails, changed, monkeypatch):
+	from meeting_manager.notifications import languages
+
+	monkeypatch.setattr(languages, "_spoken_languages", lambda: {"en", "de"})
+	new_mails(booking)
+	changed("User", member_of(booking), language="de")
+	booking.cancel_meeting("Cancelled by Staff")
+	mails = new_mails(booking)
+	assert "Montag, " in text_of(mail_to(member_of(booking), mails))
+	assert 'lang="de"' in html_of(mail_to(member_of(booking), mails))
+	assert "Monday, " in text_of(mail_to(CUSTOMER, mails))
+
+
+def test_a_language_that_the_app_does_not_speak_is_not_mixed_in(booking, new_mails, changed):
+	new_mails(booking)
+	changed("User", member_of(booking), language="fr")
+	booking.cancel_meeting("Cancelled by Staff")
+	assert "Monday, " in text_of(mail_to(member_of(booking), new_mails(booking)))
+
+
 # The calendar
 
 
@@ -381,18 +401,18 @@ def test_calendar_entry_arrives_byte_for_byte(book, queued_mails):
 
 
 @pytest.mark.parametrize("field", ["customer_name", "notes"])
-@pytest.mark.parametrize("quote", ["'", '"'])
-def test_a_guest_reads_no_file_of_the_server(site, http, consulting, queued_mails, field, quote):
+@pytest.mark.parametrize("attack", ["embed='{0}'", 'embed="{0}"', "embed&#61;'{0}'", "x&#34; embed='{0}'"])
+def test_a_guest_reads_no_file_of_the_server(site, http, consulting, queued_mails, field, attack):
 	"""Frappe attaches the file after `embed=`, also where the value was escaped: its inliner undoes that."""
 	path = f"{site.local.site}/site_config.json"
-	booking = booked_by_guest(site, http, consulting, **{field: f"embed={quote}{path}{quote}"})
+	booking = booked_by_guest(site, http, consulting, **{field: attack.format(path)})
 	mails = queued_mails(booking)
 	assert len(mails) == 2
 	for _recipients, mail in mails:
 		types = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
 		assert types == ["text/plain", "text/html", "text/calendar"]
 		assert "encryption_key" not in whole(mail)
-		assert "embed=" not in html_of(mail)
+		assert not re.search("""embed=["']""", unescape(html_of(mail)))
 	assert path in whole(mail_to(member_of(booking), mails))
 
 
