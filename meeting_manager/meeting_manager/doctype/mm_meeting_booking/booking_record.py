@@ -9,6 +9,25 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules im
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import digest, make_nonce
 from meeting_manager.scheduling import status
 
+WRITTEN_BY_THE_APP = (
+	"booking_reference",
+	"duration",
+	"policy",
+	"reschedule_count",
+	"cancelled_at",
+	"cancelled_by",
+	"calendar_uid",
+	"calendar_sequence",
+	"history",
+)
+
+
+def restore_record(booking) -> None:
+	"""Undo what a request brought for the fields that only the app writes: `read_only` holds for forms alone."""
+	before = booking.get_doc_before_save()
+	if before:
+		booking.update({fieldname: before.get(fieldname) for fieldname in WRITTEN_BY_THE_APP})
+
 
 def record_event(booking) -> None:
 	"""Notice the one thing that differs from the database: the time, the status or the members."""

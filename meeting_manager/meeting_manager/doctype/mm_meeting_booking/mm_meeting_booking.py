@@ -19,7 +19,10 @@ from meeting_manager.adapters.site_time import (
 	to_site_datetime,
 )
 from meeting_manager.exceptions import NoMemberAvailableError, OverlappingBookingError
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import record_event
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import (
+	record_event,
+	restore_record,
+)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
 	policy_of_the_site,
 	require_open,
@@ -114,6 +117,7 @@ class MMMeetingBooking(Document):
 		self.copy_terms_of_meeting_type()
 
 	def before_validate(self):
+		restore_record(self)
 		self.set_times()
 		if self.is_new() and not self.assigned_users:
 			self.assign_free_member()
@@ -202,6 +206,8 @@ class MMMeetingBooking(Document):
 			frappe.throw(
 				_("A booking that is {0} cannot become {1}").format(_(before.status), _(self.status))
 			)
+		elif self.status == status.RESCHEDULED != before.status:
+			frappe.throw(_("Change the start to reschedule a booking"))
 
 	def validate_members(self):
 		if not self.assigned_users:
