@@ -6,9 +6,10 @@ from datetime import datetime, timedelta, timezone
 
 from frappe import _
 
+from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.guest import words
 from meeting_manager.meeting_manager.api import public
-from meeting_manager.scheduling.zones import find_zone
+from meeting_manager.scheduling.zones import find_zone, to_minute
 
 RESCHEDULE, CANCEL = "reschedule", "cancel"
 
@@ -62,7 +63,7 @@ def _describe_rule(action: str, until: datetime) -> dict:
 		RESCHEDULE: _("This booking can no longer be rescheduled online"),
 		CANCEL: _("This booking can no longer be cancelled online"),
 	}
-	over = until < datetime.now(until.tzinfo)
+	over = to_minute(until) < current_minute()
 	rest = (
 		_("It was possible until {0}. Your booking stands as it is.").format(words.moment(until))
 		if over

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from frappe import _
 
+from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.guest import month as months
 from meeting_manager.guest import words
 from meeting_manager.meeting_manager.api import public
+from meeting_manager.scheduling.zones import to_instant
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Picker:
 		:param month: to show when no day is chosen; without either, the first with a free day.
 		:param start: the chosen time.
 		"""
-		now = datetime.now(self.zone)
+		now = to_instant(current_minute(), self.zone)
+		if day and not months.within_reach(months.first_of_month(day), now.date()):
+			day = None
 		shown, free = self._month_and_free_days(now.date(), months.first_of_month(day) if day else month)
 		return {
 			"path": self.path,
