@@ -8,6 +8,7 @@ from frappe import _
 
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.guest import words
+from meeting_manager.guest.page import advice
 from meeting_manager.meeting_manager.api import public
 from meeting_manager.scheduling.zones import find_zone, to_minute
 
@@ -42,11 +43,10 @@ def is_closed(context, action: str) -> bool:
 	return not rule["allowed"]
 
 
-def show_way_out(context) -> None:
+def show_way_out(context, _form) -> None:
 	"""Say what to do where the page can do nothing more."""
-	context.guest["title"] = context.problem["headline"]
 	context.dead_end = {
-		"advice": list(_advice(context.problem["kind"])),
+		"advice": list(advice(context.problem["kind"])),
 		"link": book_again(context.booking),
 		"link_text": _("Book a new meeting"),
 	}
@@ -70,22 +70,3 @@ def _describe_rule(action: str, until: datetime) -> dict:
 		else ""
 	)
 	return {"headline": headlines[action], "rest": rest, "kind": "PolicyError"}
-
-
-def _advice(kind: str):
-	if kind == "InvalidLinkError":
-		yield _(
-			"Whenever a booking is rescheduled, it gets new links. Please use the ones in the newest email about it."
-		)
-		yield _(
-			"Some mail programs break long links. If that happened, copy the whole address from the email."
-		)
-		yield _("Nothing about your booking has been changed by opening this page.")
-	elif kind == "BookingClosedError":
-		yield _("There is nothing left for you to do. If that surprises you, please contact us.")
-	elif kind == "PolicyError":
-		yield _("Please contact us: we will find a solution together.")
-	elif kind == "TooManyRequestsError":
-		yield _("Please wait a minute, then load this page again. Nothing has been changed.")
-	else:
-		yield _("Please load this page again in a moment. If it does not help, contact us.")

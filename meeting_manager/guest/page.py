@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
@@ -22,14 +22,36 @@ from meeting_manager.guest import words
 from meeting_manager.guest.brand import brand_style
 
 OWN_FILES = ("/files/", "/assets/")
+DEAD_END = "dead_end"
+"""The view of a page that can do nothing more."""
+Show = Callable[[frappe._dict, frappe._dict], str]
 TIME_ARGUMENTS = frozenset({"start", "date", "time", "new_date", "new_time"})
 
 
-def begin_page(context, title: str, is_private: bool = False) -> None:
-	"""Put into the context what the base template needs.
+def fill_page(context, title: str, show: Show, show_way_out: Callable, is_private: bool = False) -> None:
+	"""Fill the context of a page; what is refused is shown in it, what is unexpected kept for the operators.
 
+	:param show: returns the name of the template to draw the page with.
+	:param show_way_out: called where there is nothing to show.
 	:param is_private: the address carries a token.
 	"""
+	form = read_form()
+	try:
+		begin_page(context, title, is_private)
+		context.view = DEAD_END
+		with refusals_shown(context):
+			context.view = show(context, form)
+		if context.view == DEAD_END:
+			context.guest["title"] = context.problem["headline"]
+			show_way_out(context, form)
+	except Exception:
+		frappe.log_error(title="Guest page", message=frappe.get_traceback())
+		frappe.db.commit()  # the log, which the answer to a GET would roll back
+		raise
+
+
+def begin_page(context, title: str, is_private: bool) -> None:
+	"""Put into the context what the base template needs."""
 	context.problem = None
 	context.guest = {
 		"title": title,
@@ -126,3 +148,30 @@ def field_labels() -> dict[str, str]:
 		"notes": _("What would you like to talk about? (optional)"),
 		"reason": _("Reason (optional)"),
 	}
+
+
+def advice(kind: str) -> Iterator[str]:
+	"""Yield what to do about a refusal that leaves nothing to choose from.
+
+	:param kind: the name of the refusal's class.
+	"""
+	if kind == "InvalidLinkError":
+		yield _(
+			"Whenever a booking is rescheduled, it gets new links. Please use the ones in the newest email about it."
+		)
+		yield _(
+			"Some mail programs break long links. If that happened, copy the whole address from the email."
+		)
+		yield _("Nothing about your booking has been changed by opening this page.")
+	elif kind == "BookingClosedError":
+		yield _("There is nothing left for you to do. If that surprises you, please contact us.")
+	elif kind == "PolicyError":
+		yield _("Please contact us: we will find a solution together.")
+	elif kind == "NotOfferedError":
+		yield _(
+			"The address may have been mistyped, or this is no longer offered. If you need it, please contact us."
+		)
+	elif kind == "TooManyRequestsError":
+		yield _("Please wait a minute, then load this page again. Nothing has been changed.")
+	else:
+		yield _("Please load this page again in a moment. If it does not help, contact us.")

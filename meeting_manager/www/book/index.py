@@ -12,11 +12,11 @@ from meeting_manager.exceptions import NotOfferedError
 from meeting_manager.guest import words
 from meeting_manager.guest.month import read_day, read_month
 from meeting_manager.guest.page import (
-	begin_page,
+	advice,
 	field_labels,
+	fill_page,
 	first_sentence,
 	is_post,
-	read_form,
 	refusals_shown,
 )
 from meeting_manager.guest.picker import Picker
@@ -33,8 +33,6 @@ ENTERED = (
 	"notes",
 	"idempotency_key",
 )
-
-
 FIELDS = (
 	("customer_name", "text", "name", 140),
 	("customer_email", "email", "email", 140),
@@ -45,13 +43,7 @@ REQUIRED = frozenset({"customer_name", "customer_email"})
 
 
 def get_context(context):
-	form = read_form()
-	begin_page(context, _("Book a meeting"))
-	context.view = "dead_end"
-	with refusals_shown(context):
-		context.view = show_page(context, form)
-	if context.view == "dead_end":
-		show_way_out(context, form)
+	fill_page(context, _("Book a meeting"), show_page, show_way_out)
 
 
 def show_page(context, form) -> str:
@@ -87,9 +79,7 @@ def find_meeting_type(offered: list[dict], meeting_slug: str) -> dict:
 	for meeting_type in offered:
 		if meeting_type["meeting_slug"] == meeting_slug:
 			return meeting_type
-	frappe.throw(
-		_("Meeting type not found. It may have been renamed or is no longer offered."), NotOfferedError
-	)
+	frappe.throw(_("Meeting type not found"), NotOfferedError)
 
 
 def book(context, form) -> dict:
@@ -147,12 +137,11 @@ def read_instant(text: str | None) -> datetime | None:
 	return instant if instant.tzinfo else None
 
 
-def show_way_out(context, form) -> None:
+def show_way_out(context, _form) -> None:
 	"""Say where to go on when there is nothing to choose from."""
 	department = context.department
-	context.guest["title"] = context.problem["headline"]
 	context.dead_end = {
-		"advice": [_("The address may have been mistyped, or the meeting is no longer offered.")],
+		"advice": list(advice(context.problem["kind"])),
 		"link": f"/book/{department['department_slug']}" if department else "/book",
 		"link_text": _("See what can be booked"),
 	}

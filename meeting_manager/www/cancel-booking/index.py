@@ -7,20 +7,14 @@ from collections.abc import Iterator
 from frappe import _
 
 from meeting_manager.guest.booking import CANCEL, book_again, is_closed, show_booking, show_way_out
-from meeting_manager.guest.page import begin_page, first_sentence, is_post, read_form, refusals_shown
+from meeting_manager.guest.page import DEAD_END, fill_page, first_sentence, is_post, refusals_shown
 from meeting_manager.meeting_manager.api import public
 
 no_cache = 1
 
 
 def get_context(context):
-	form = read_form()
-	begin_page(context, _("Cancel your booking"), is_private=True)
-	context.view = "dead_end"
-	with refusals_shown(context):
-		context.view = show_page(context, form)
-	if context.view == "dead_end":
-		show_way_out(context)
+	fill_page(context, _("Cancel your booking"), show_page, show_way_out, is_private=True)
 
 
 def show_page(context, form) -> str:
@@ -34,7 +28,7 @@ def show_page(context, form) -> str:
 			context.guest["title"] = context.outcome["headline"]
 			return "cancelled"
 	if is_closed(context, CANCEL):
-		return "dead_end"
+		return DEAD_END
 	context.token, context.reason = form.token, form.reason or ""
 	context.consequences = list(consequences(context.booking))
 	return "cancel_form"

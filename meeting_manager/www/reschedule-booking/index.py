@@ -7,7 +7,7 @@ from frappe import _
 from meeting_manager.guest import words
 from meeting_manager.guest.booking import RESCHEDULE, is_closed, read_span, show_booking, show_way_out
 from meeting_manager.guest.month import read_day, read_month
-from meeting_manager.guest.page import begin_page, first_sentence, is_post, read_form, refusals_shown
+from meeting_manager.guest.page import DEAD_END, fill_page, first_sentence, is_post, refusals_shown
 from meeting_manager.guest.picker import Picker
 from meeting_manager.meeting_manager.api import public
 
@@ -17,13 +17,7 @@ PATH = "/reschedule-booking"
 
 
 def get_context(context):
-	form = read_form()
-	begin_page(context, _("Reschedule your booking"), is_private=True)
-	context.view = "dead_end"
-	with refusals_shown(context):
-		context.view = show_page(context, form)
-	if context.view == "dead_end":
-		show_way_out(context)
+	fill_page(context, _("Reschedule your booking"), show_page, show_way_out, is_private=True)
 
 
 def show_page(context, form) -> str:
@@ -36,7 +30,7 @@ def show_page(context, form) -> str:
 			context.guest["title"] = context.outcome["headline"]
 			return "moved"
 	if is_closed(context, RESCHEDULE):
-		return "dead_end"
+		return DEAD_END
 	context.picker = show_picker(context.booking, form)
 	return "reschedule_form"
 
