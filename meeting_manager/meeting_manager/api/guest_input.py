@@ -24,7 +24,8 @@ EARLIEST, LATEST = date(1970, 1, 2), date(2199, 12, 31)
 
 DATE_SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TIME_SHAPE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-PHONE_SHAPE = re.compile(r"\+?[0-9][0-9 ()./-]{2,28}", re.ASCII)
+PHONE_SHAPE = re.compile(r"\+?[0-9][0-9 ().-]{2,18}", re.ASCII)
+"""No more than Frappe's Phone fields take."""
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
