@@ -78,6 +78,26 @@ def consulting(site, shared_department):
 	site.db.commit()
 
 
+@pytest.fixture
+def another_type(consulting, site):
+	"""Make one more meeting type of the department, for one test: `another_type("Name", duration=60)`."""
+	from tests.site.factories import make_meeting_type
+
+	names = []
+
+	def make(name, **values):
+		kind = make_meeting_type(consulting.name, name, **values)
+		names.append(kind.name)
+		site.db.commit()
+		return kind
+
+	yield make
+	site.db.rollback()
+	for name in names:
+		site.db.delete("MM Meeting Type", {"name": name})
+	site.db.commit()
+
+
 class Http:
 	"""Requests to the host's own WSGI application, each in a thread as a server would run it."""
 

@@ -211,8 +211,8 @@ def test_booking_without_members_takes_a_free_one_or_nobody(book):
 		book("10:00")
 
 
-def test_request_waits_for_approval_and_stays_a_request_when_moved(consulting, book):
-	kind = make_meeting_type(consulting.name, "On Approval", requires_approval=1)
+def test_request_waits_for_approval_and_stays_a_request_when_moved(another_type, book):
+	kind = another_type("On Approval", requires_approval=1)
 	booking = book("10:00", meeting_type=kind.name)
 	assert booking.status == "Pending"
 	move(booking, HOUR)

@@ -227,3 +227,15 @@ def test_customer_email_is_one_plain_address(http, proper, shared_department, em
 	expected = "one line of text" if "\n" in email else expected
 	assert_refused(answer, 417, f"customer_email: expected {expected}", "InvalidInputError")
 	assert state_of(shared_department.name) == before
+
+
+@pytest.mark.parametrize(
+	"phone", ["030/1234567", "+49 30 1234 5678 9012 3", "12", "++49 30 123456", "call me", "+"]
+)
+def test_phone_number_that_frappe_would_refuse_is_refused_by_name(http, proper, shared_department, phone):
+	before = state_of(shared_department.name)
+	answer = http.call("create_booking", **{**proper["create_booking"], "customer_phone": phone})
+	assert_refused(
+		answer, 417, "customer_phone: expected a phone number such as +49 30 1234567", "InvalidInputError"
+	)
+	assert state_of(shared_department.name) == before

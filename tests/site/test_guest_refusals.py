@@ -7,7 +7,7 @@ import pytest
 from meeting_manager.scheduling.zones import find_zone, wall_to_minute
 from tests.site.answers import NOBODY_FREE, assert_refused, state_of
 from tests.site.clock import stop_clock
-from tests.site.factories import make_meeting_type, next_monday
+from tests.site.factories import next_monday
 
 MONDAY = next_monday()
 SATURDAY = MONDAY + timedelta(days=5)
@@ -128,11 +128,10 @@ def test_time_that_everybody_is_booked_at_is_refused(book, asked, refused):
 	)
 
 
-def test_time_inside_the_notice_of_the_meeting_type_is_refused(consulting, asked, refused, monkeypatch):
-	kind = make_meeting_type(consulting.name, "With Notice", minimum_notice=120)
+def test_time_inside_the_notice_of_the_meeting_type_is_refused(another_type, asked, refused, monkeypatch):
+	kind = another_type("With Notice", minimum_notice=120)
 	stop_clock(monkeypatch, wall_to_minute(BERLIN, MONDAY, 8 * 60 + 1))
 	refused("create_booking", 409, NOBODY_FREE, **{**asked, "meeting_type_slug": kind.meeting_slug})
-	kind.delete()
 
 
 @pytest.fixture
