@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 DEFAULT_COLOR = "#0f5f66"
-LIGHT_SURFACE = "#ffffff"
-DARK_SURFACE = "#181b21"
-TEXT_CONTRAST = 5.0
-"""Above the 4.5 of WCAG AA, because text also stands on a tint of the brand colour."""
+LIGHT_SURFACE, LIGHT_TINT = "#ffffff", 0.09
+DARK_SURFACE, DARK_TINT = "#181b21", 0.17
+"""What the pages stand on, and the share of the brand's colour in a tint of it."""
+TEXT_CONTRAST = 4.5
 SHAPE_CONTRAST = 3.0
+"""Of WCAG 2.2 AA, 1.4.3 and 1.4.11."""
 STEPS = 20
 
 HEX_COLOR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
@@ -18,7 +19,8 @@ HEX_COLOR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 def brand_style(color: str | None) -> str:
 	"""Return the CSS that sets the brand's custom properties in light and in dark."""
 	color = hex_color(color)
-	light, dark = _properties(color, LIGHT_SURFACE), _properties(color, DARK_SURFACE)
+	light = _properties(color, LIGHT_SURFACE, LIGHT_TINT)
+	dark = _properties(color, DARK_SURFACE, DARK_TINT)
 	return f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
@@ -35,12 +37,15 @@ def text_color_on(color: str) -> str:
 	return max("#ffffff", "#000000", key=lambda text: contrast(text, color))
 
 
-def readable_on(surface: str, color: str, ratio: float) -> str:
-	"""Mix the colour with black on a light surface, with white on a dark one, until the ratio holds."""
+def readable_on(surface: str, color: str, ratio: float, tint: float = 0) -> str:
+	"""Mix the colour with black on a light surface, with white on a dark one, until the ratio holds.
+
+	:param tint: the share of the colour itself in what it stands on.
+	"""
 	towards = text_color_on(surface)
 	for step in range(STEPS):
 		mixed = mix(color, towards, step / STEPS)
-		if contrast(mixed, surface) >= ratio:
+		if contrast(mixed, mix(surface, mixed, tint)) >= ratio:
 			return mixed
 	return towards
 
@@ -62,10 +67,16 @@ def mix(color: str, other: str, share: float) -> str:
 	return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
 
 
-def _properties(color: str, surface: str) -> str:
+def _properties(color: str, surface: str, tint: float) -> str:
 	shape = readable_on(surface, color, SHAPE_CONTRAST)
-	ink = readable_on(surface, color, TEXT_CONTRAST)
-	return f"--brand:{shape};--on-brand:{text_color_on(shape)};--brand-ink:{ink}"
+	ink = readable_on(surface, color, TEXT_CONTRAST, tint)
+	values = {
+		"brand": shape,
+		"on-brand": text_color_on(shape),
+		"brand-ink": ink,
+		"brand-tint": mix(surface, ink, tint),
+	}
+	return ";".join(f"--{name}:{value}" for name, value in values.items())
 
 
 def _channels(color: str) -> tuple[int, int, int]:

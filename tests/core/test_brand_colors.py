@@ -17,7 +17,7 @@ from meeting_manager.guest.brand import (
 
 CHANNELS = ("00", "40", "80", "c0", "ff")
 COLORS = ["#" + "".join(channels) for channels in itertools.product(CHANNELS, repeat=3)]
-VALUES = re.compile(r"--(brand|on-brand|brand-ink):(#[0-9a-f]{6})")
+VALUES = re.compile(r"--(brand|on-brand|brand-ink|brand-tint):(#[0-9a-f]{6})")
 
 
 @pytest.mark.parametrize("color", COLORS)
@@ -28,6 +28,7 @@ def test_every_colour_keeps_the_contrast_of_wcag_aa(color):
 		assert contrast(values["brand"], surface) >= 3
 		assert contrast(values["on-brand"], values["brand"]) >= 4.5
 		assert contrast(values["brand-ink"], surface) >= 4.5
+		assert contrast(values["brand-ink"], values["brand-tint"]) >= 4.5
 
 
 @pytest.mark.parametrize(
