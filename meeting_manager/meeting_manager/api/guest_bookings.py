@@ -10,7 +10,7 @@ from frappe.utils import add_to_date, now_datetime
 from meeting_manager.adapters.occupancy import lock_members
 from meeting_manager.adapters.offers import Offer, load_offer
 from meeting_manager.adapters.site_time import current_minute
-from meeting_manager.exceptions import NoMemberAvailableError, RepeatedKeyError
+from meeting_manager.exceptions import RepeatedKeyError
 from meeting_manager.meeting_manager.api import guest_catalogue
 from meeting_manager.meeting_manager.api.guest import refuse_link
 from meeting_manager.meeting_manager.api.guest_input import (
@@ -34,6 +34,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 	find_booking,
 	opens,
 )
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.mm_meeting_booking import refuse_time
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.policy import Decision
 from meeting_manager.scheduling.zones import to_instant
@@ -108,7 +109,7 @@ def reschedule(booking, new_date: str, new_time: str) -> None:
 	day, minute = read_date(new_date, "new_date"), read_time(new_time, "new_time")
 	start = read_start(day, minute, booking.zone)
 	if start is None:
-		_refuse_time()
+		refuse_time()
 	refuse_past(start, current_minute(), _("Cannot reschedule to a date in the past"))
 	booking.reschedule(start, note=_("Customer rescheduled via the reschedule link"))
 
@@ -192,7 +193,7 @@ def _read_requested_start(request: dict, offer: Offer) -> int:
 		day, minute = read_date(request["date"], "date"), read_time(request["time"], "time")
 		start = read_start(day, minute, offer.zone)
 	if start is None:
-		_refuse_time()
+		refuse_time()
 	refuse_past(start, current_minute(), _("Cannot book a date in the past"))
 	return start
 
@@ -216,7 +217,3 @@ def _open_locked(name: str, token: str, purpose: str):
 
 def _digest(text: str) -> str:
 	return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _refuse_time() -> None:
-	frappe.throw(_("No members are available at the requested time"), NoMemberAvailableError)
