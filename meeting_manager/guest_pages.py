@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import frappe
+from frappe import _
 
 from meeting_manager import __version__
+from meeting_manager.exceptions import InvalidInputError
 
 PAGES = frozenset({"book", "reschedule-booking", "cancel-booking"})
 PRIVATE_PAGES = PAGES - {"book"}
@@ -42,6 +46,8 @@ def set_headers(response=None, request=None):
 	if not page and not _is_guest_api(request.path):
 		return
 	response.headers.update(HEADERS)
+	# Frappe 16 writes these over the response's own, with the caching of its 404 page among them
+	getattr(frappe.local, "response_headers", {}).update(HEADERS)
 	if page not in PAGES or page in PRIVATE_PAGES:
 		response.headers["X-Robots-Tag"] = "noindex"
 	if response.status_code == 429 and frappe.local.flags.retry_after:
@@ -49,6 +55,8 @@ def set_headers(response=None, request=None):
 	if page:
 		response.headers["Content-Security-Policy"] = _content_security_policy()
 		_replace_foreign_error_page(response)
+	elif response.status_code >= 400 and _is_unreadable(request):
+		_refuse_unreadable(response, request.path)
 
 
 def _page_of(path: str) -> str:
@@ -62,6 +70,24 @@ def _is_guest_api(path: str) -> bool:
 		(path.removeprefix(route) for route in API_ROUTES if path.startswith(route)), ""
 	)
 	return str(called).startswith(GUEST_API)
+
+
+def _is_unreadable(request) -> bool:
+	"""Whether the body is announced as JSON and is neither an object nor, which Frappe takes too, a list."""
+	has_body = request.is_json and request.get_data()
+	return bool(has_body) and not isinstance(request.get_json(silent=True), dict | list)
+
+
+def _refuse_unreadable(response, path: str) -> None:
+	"""Frappe fails over such a body before `hide_traceback_from_guests` has run, and would tell how."""
+	kind, sentence = InvalidInputError.__name__, _("Send the arguments as a form or as a JSON object")
+	if path.startswith("/api/v2/"):
+		answer = {"errors": [{"type": kind, "message": sentence}]}
+	else:
+		answer = {"exc_type": kind, "_server_messages": json.dumps([json.dumps({"message": sentence})])}
+	response.status_code = InvalidInputError.http_status_code
+	response.mimetype = "application/json"
+	response.set_data(json.dumps(answer))
 
 
 def _content_security_policy() -> str:
