@@ -131,17 +131,13 @@ EMPTY = {
 }
 
 
-@pytest.mark.parametrize("accept", ["*/*", "text/html"])
 @pytest.mark.parametrize("road", ["/api/method/", "/api/v2/method/"])
 @pytest.mark.parametrize("kind", UNREADABLE)
-def test_body_that_is_no_json_object_is_refused_without_a_traceback(
-	http, booking, unchanged, accept, road, kind
-):
+def test_body_that_is_no_json_object_is_refused_without_a_traceback(http, booking, unchanged, road, kind):
 	"""Frappe fails before it asks the app, and by its own rules would tell how."""
 	unchanged()
 	content_type, body = UNREADABLE[kind]
-	sent = {"data": body, "content_type": content_type}
-	answer = http.post(road + PATH + "cancel_booking", headers={"Accept": accept}, **sent)
+	answer = http.post(road + PATH + "cancel_booking", data=body, content_type=content_type)
 	assert answer.status_code == 417
 	sentence = "Send the arguments as a form or as a JSON object"
 	if "v2" in road:
