@@ -137,7 +137,8 @@ def _describe_wrong_input(message: str) -> dict[str, str]:
 	else:
 		headline = _("Please check what you entered")
 		rest = _("{0}: {1}").format(label, expected) if label else message
-	return {"headline": headline, "rest": rest, "kind": "InvalidInputError", "field": name, "wrong": expected}
+	wrong = expected[:1].upper() + expected[1:]
+	return {"headline": headline, "rest": rest, "kind": "InvalidInputError", "field": name, "wrong": wrong}
 
 
 def field_labels() -> dict[str, str]:

@@ -198,7 +198,11 @@ function startPicker(card) {
 		event.preventDefault();
 		walk(event.target.value, STEPS[event.key]);
 	});
-	form.addEventListener("change", ({ target }) => target.name === settings.field && choose(target));
+	form.addEventListener("change", ({ target }) => {
+		if (target.name !== settings.field) return;
+		choose(target);
+		if (!target.matches(":focus-visible")) find("#chosen").scrollIntoView({ block: "nearest" });
+	});
 
 	if (form.customer_timezone) form.customer_timezone.value = ownZone || "";
 	const chosen = find(":checked", times);
@@ -223,8 +227,8 @@ async function send(form) {
 		find("main").replaceWith(document.adoptNode(find("main", page)));
 		document.title = page.title;
 		start();
-		scrollTo(0, 0);
-		find("#problem, #outcome")?.focus();
+		scrollTo({ top: 0, behavior: "instant" });
+		find("#problem, #outcome")?.focus({ preventScroll: true });
 	} catch {
 		button.disabled = false;
 		button.textContent = label;
