@@ -10,7 +10,7 @@ from frappe.utils import add_to_date, now_datetime
 from meeting_manager.adapters.occupancy import lock_members
 from meeting_manager.adapters.offers import Offer, load_offer
 from meeting_manager.adapters.site_time import current_minute
-from meeting_manager.exceptions import RepeatedKeyError
+from meeting_manager.exceptions import NoMemberAvailableError, RepeatedKeyError
 from meeting_manager.meeting_manager.api import guest_catalogue
 from meeting_manager.meeting_manager.api.guest import refuse_link
 from meeting_manager.meeting_manager.api.guest_input import (
@@ -42,6 +42,22 @@ from meeting_manager.scheduling.zones import to_instant
 BOOKING = "MM Meeting Booking"
 
 
+def book_once(key: str, request: dict):
+	"""Book, or find what the same request has booked already.
+
+	Of two that come at once the second one waits, and may find the last free member taken: by the first one.
+	"""
+	try:
+		return find_repeated(key, request) or book(key, request)
+	except NoMemberAvailableError:
+		frappe.db.rollback()
+		repeated = find_repeated(key, request)
+		if not repeated:
+			raise
+		frappe.clear_messages()
+		return repeated
+
+
 def book(key: str, request: dict):
 	meeting_type = guest_catalogue.find_meeting_type(request["department_slug"], request["meeting_type_slug"])
 	offer = load_offer(meeting_type)
@@ -63,7 +79,7 @@ def book(key: str, request: dict):
 def find_repeated(key: str, request: dict):
 	"""The booking that an idempotency key of the last 24 hours made.
 
-	:raises RepeatedKeyError: it was made with other contents.
+	:raises RepeatedKeyError: it was made with other contents, or moved since: new links go by mail only.
 	"""
 	if not key:
 		return None
@@ -78,7 +94,14 @@ def find_repeated(key: str, request: dict):
 		return None
 	if found.request_digest != _digest(json.dumps(request, sort_keys=True)):
 		frappe.throw(_("This idempotency_key was used for another booking. Send a new one"), RepeatedKeyError)
-	return frappe.get_doc(BOOKING, found.name)
+	booking = frappe.get_doc(BOOKING, found.name)
+	booking_rules.require_open(booking)
+	if booking.reschedule_count:
+		frappe.throw(
+			_("This booking was made and has been rescheduled since. Use the links in the latest email"),
+			RepeatedKeyError,
+		)
+	return booking
 
 
 def find_moving(reschedule_token: str) -> str | None:

@@ -99,8 +99,7 @@ def create_booking(
 	"""
 	request = dict(locals())
 	key = request.pop("idempotency_key")
-	booking = guest_bookings.find_repeated(key, request) or guest_bookings.book(key, request)
-	return guest_bookings.describe_new(booking)
+	return guest_bookings.describe_new(guest_bookings.book_once(key, request))
 
 
 @frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
