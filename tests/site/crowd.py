@@ -1,0 +1,32 @@
+"""Many guests at the same moment."""
+
+import threading
+
+from tests.site.answers import API
+
+
+def all_at_once(http, calls: list[tuple[str, dict]]) -> list:
+	"""POST each (function, arguments) from a thread of its own, none before all are ready; answers in the same order."""
+	http.frappe.db.commit()
+	ready = threading.Barrier(len(calls))
+	answers = [None] * len(calls)
+
+	def send(number, function, arguments):
+		options = {"json": arguments, "headers": http.headers}
+		ready.wait()
+		answers[number] = http._open("POST", API + function, options)
+
+	threads = [
+		threading.Thread(target=send, args=(number, function, arguments))
+		for number, (function, arguments) in enumerate(calls)
+	]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
+	http.frappe.db.rollback()
+	return answers
+
+
+def codes(answers) -> list[int]:
+	return sorted(answer.status_code for answer in answers)

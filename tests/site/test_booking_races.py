@@ -1,0 +1,129 @@
+"""Guests who want the same thing at the same moment: one wins, the others are told so, nothing overlaps."""
+
+from itertools import pairwise
+
+import frappe
+import pytest
+
+from tests.site.answers import INVALID_LINK, NOBODY_FREE, message_of
+from tests.site.crowd import all_at_once, codes
+from tests.site.factories import next_monday
+
+MONDAY = next_monday().isoformat()
+CROWD = 30
+
+
+def request(consulting, time="10:00", **values):
+	return {
+		"department_slug": consulting.slug,
+		"meeting_type_slug": consulting.type_slug,
+		"date": MONDAY,
+		"time": time,
+		"customer_name": "Alex Berg",
+		"customer_email": "alex.berg@example.com",
+		**values,
+	}
+
+
+def overlaps(consulting):
+	"""Pairs of blocking rows of one member that share a minute."""
+	rows = frappe.get_all(
+		"MM Meeting Booking Assigned User",
+		filters={"member": ["in", consulting.members], "is_blocking": 1},
+		fields=["member", "start_utc_minute", "end_utc_minute", "parent"],
+		order_by="member asc, start_utc_minute asc",
+	)
+	return [
+		(one.parent, other.parent)
+		for one, other in pairwise(rows)
+		if one.member == other.member and other.start_utc_minute < one.end_utc_minute
+	]
+
+
+def test_thirty_guests_for_one_time_of_three_members(http, consulting):
+	answers = all_at_once(http, [("create_booking", request(consulting))] * CROWD)
+	assert codes(answers) == [200] * 3 + [409] * (CROWD - 3)
+	assert {message_of(answer) for answer in answers if answer.status_code == 409} == {NOBODY_FREE}
+	bookings = frappe.get_all("MM Meeting Booking", {"department": consulting.name}, pluck="name")
+	assert {answer.json["message"]["booking_id"] for answer in answers if answer.status_code == 200} == set(
+		bookings
+	)
+	assert len(bookings) == 3
+	assert overlaps(consulting) == []
+
+
+def test_guests_for_times_that_overlap_each_other(http, consulting, another_type):
+	"""An hour at every quarter: whoever is first, no member has two meetings at once."""
+	kind = another_type("Long Talk", duration=60, slot_interval=15)
+	times = [f"{hour:02}:{minute:02}" for hour in (10, 11) for minute in (0, 15, 30, 45)] * 3
+	calls = [
+		("create_booking", request(consulting, time, meeting_type_slug=kind.meeting_slug)) for time in times
+	]
+	answers = all_at_once(http, calls)
+	assert set(codes(answers)) == {200, 409}
+	assert overlaps(consulting) == []
+	booked = frappe.db.count("MM Meeting Booking", {"department": consulting.name})
+	assert booked == codes(answers).count(200)
+
+
+def test_two_reschedules_with_one_link(http, booking, consulting):
+	calls = [
+		("reschedule_booking", {"token": booking.reschedule_token, "new_date": MONDAY, "new_time": time})
+		for time in ("11:00", "12:00")
+	]
+	answers = all_at_once(http, calls)
+	assert codes(answers) == [200, 404]
+	assert next(message_of(answer) for answer in answers if answer.status_code == 404) == INVALID_LINK
+	booking.reload()
+	assert [row.action for row in booking.history] == ["Booked", "Rescheduled"]
+	assert booking.reschedule_count == 1
+
+
+def test_two_cancellations_with_one_link(http, booking, queued_mails):
+	mails = len(queued_mails(booking))
+	answers = all_at_once(http, [("cancel_booking", {"token": booking.cancel_token})] * 2)
+	assert codes(answers) == [200, 409]
+	booking.reload()
+	assert [row.action for row in booking.history] == ["Booked", "Cancelled"]
+	once = len(queued_mails(booking)) - mails
+	recipients = [tuple(recipients) for recipients, _mail in queued_mails(booking)[mails:]]
+	assert len(set(recipients)) == once
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_cancelling_and_rescheduling_at_once_has_one_outcome(http, booking, attempt):
+	answers = all_at_once(
+		http,
+		[
+			("cancel_booking", {"token": booking.cancel_token}),
+			(
+				"reschedule_booking",
+				{"token": booking.reschedule_token, "new_date": MONDAY, "new_time": "11:00"},
+			),
+		],
+	)
+	booking.reload()
+	outcome = [answer.status_code for answer in answers], booking.status, len(booking.history)
+	assert outcome in (
+		([200, 409], "Cancelled", 2),
+		([404, 200], "Rescheduled", 2),
+	)
+
+
+def test_guests_who_book_and_move_to_the_same_last_place(http, book, consulting):
+	"""Two members are taken at noon; one guest books the third, another one moves there."""
+	for _member in range(2):
+		book("12:00")
+	mover = book("10:00")
+	answers = all_at_once(
+		http,
+		[
+			("create_booking", request(consulting, "12:00")),
+			(
+				"reschedule_booking",
+				{"token": mover.reschedule_token, "new_date": MONDAY, "new_time": "12:00"},
+			),
+		],
+	)
+	assert codes(answers) == [200, 409]
+	assert overlaps(consulting) == []
