@@ -1,0 +1,156 @@
+"""Who gets the next booking, from what the database holds."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from meeting_manager.exceptions import NoMemberAvailableError
+from meeting_manager.scheduling.zones import find_zone, wall_to_minute
+from tests.site.clock import stop_clock
+from tests.site.factories import next_monday
+
+ADA, BEN, CLEO = "ada.test@example.com", "ben.test@example.com", "cleo.test@example.com"
+MONDAY = next_monday()
+BERLIN = find_zone("Europe/Berlin")
+
+
+@pytest.fixture
+def by(site, consulting):
+	"""Choose the department's algorithm for one test."""
+
+	def choose(algorithm, **priorities):
+		department = site.get_doc("MM Department", consulting.name)
+		department.assignment_algorithm = algorithm
+		for row in department.members:
+			row.assignment_priority = priorities.get(row.member.split(".")[0], 1)
+			row.is_active = 1
+		department.save()
+		site.db.commit()
+
+	yield choose
+	choose("Round Robin", ada=1, ben=2, cleo=3)
+
+
+@pytest.fixture
+def change(site):
+	"""Change a member's profile for one test."""
+	before = {}
+
+	def update(member, **values):
+		profile = site.get_doc("MM Member Profile", member)
+		before.setdefault(member, {fieldname: profile.get(fieldname) for fieldname in values})
+		profile.update(values).save()
+		site.db.commit()
+
+	yield update
+	site.db.rollback()
+	for member, values in list(before.items()):
+		update(member, **values)
+
+
+def taker(booking):
+	assert len(booking.members) == 1
+	return booking.members[0]
+
+
+def test_round_robin_goes_around_whatever_the_times(by, book):
+	by("Round Robin")
+	times = ("10:00", "10:00", "10:00", "11:00", "12:00", "13:00", "14:00")
+	assert [taker(book(time)) for time in times] == [ADA, BEN, CLEO, ADA, BEN, CLEO, ADA]
+
+
+def test_round_robin_passes_over_who_is_not_free(by, book):
+	by("Round Robin")
+	book("10:00", assigned_users=[{"member": BEN}])
+	book("11:00", assigned_users=[{"member": CLEO}])
+	assert taker(book("10:00")) == ADA
+	assert taker(book("10:00")) == CLEO
+	assert taker(book("12:00")) == BEN
+
+
+def test_round_robin_counts_bookings_that_were_cancelled(by, book):
+	by("Round Robin")
+	first = book("10:00")
+	first.cancel_meeting("Customer Cancelled")
+	assert (taker(first), taker(book("10:00"))) == (ADA, BEN)
+
+
+def test_least_busy_weighs_the_minutes_of_the_week(by, book, another_type):
+	by("Least Busy")
+	long = another_type("Workshop", duration=120)
+	assert taker(book("10:00", meeting_type=long.name)) == ADA
+	assert [taker(book(time)) for time in ("13:00", "13:30")] == [BEN, CLEO]
+	assert [taker(book(time)) for time in ("14:00", "14:30")] == [BEN, CLEO]
+
+
+def test_least_busy_forgets_cancelled_meetings_and_other_weeks(by, book):
+	by("Least Busy")
+	week_later = wall_to_minute(BERLIN, MONDAY + timedelta(days=7), 600)
+	for member in (ADA, BEN):
+		book("10:00", assigned_users=[{"member": member}], start_utc_minute=week_later)
+	book("10:00", assigned_users=[{"member": CLEO}])
+	cancelled = book("11:00", assigned_users=[{"member": ADA}])
+	cancelled.cancel_meeting("Customer Cancelled")
+	assert taker(book("12:00")) == BEN
+	assert taker(book("13:00")) == ADA
+
+
+def test_priority_takes_the_first_while_free(by, book):
+	by("Priority", cleo=1, ada=2, ben=3)
+	assert [taker(book(time)) for time in ("10:00", "10:00", "10:00", "11:00")] == [CLEO, ADA, BEN, CLEO]
+
+
+def test_equal_priorities_take_turns(by, book):
+	by("Priority", cleo=1, ada=1, ben=2)
+	assert [taker(book(time)) for time in ("10:00", "11:00", "12:00")] == [ADA, CLEO, ADA]
+
+
+def test_member_who_left_the_department_gets_nothing_and_blocks_nothing(by, site, book, consulting):
+	by("Round Robin")
+	department = site.get_doc("MM Department", consulting.name)
+	department.members[0].is_active = 0
+	department.save()
+	assert {taker(book("10:00")) for _booking in range(2)} == {BEN, CLEO}
+	site.db.commit()
+
+
+def test_booking_of_a_member_who_left_goes_to_another_one_when_moved(by, site, book, consulting):
+	by("Priority", ada=1, ben=2, cleo=3)
+	booking = book("10:00")
+	department = site.get_doc("MM Department", consulting.name)
+	department.members[0].is_active = 0
+	department.save()
+	booking.reschedule(booking.start_utc_minute + 60, "moved")
+	assert (taker(booking), booking.history[-1].notes) == (BEN, "moved\nBen Test took over from Ada Test")
+
+
+def test_member_who_cannot_be_booked_gets_nothing(change, book):
+	change(ADA, is_bookable=0)
+	assert {taker(book("10:00")) for _booking in range(2)} == {BEN, CLEO}
+
+
+def test_members_work_by_their_own_zone_and_hours(change, book, http, consulting, monkeypatch):
+	"""Nine to five in New York begins at three in the afternoon of Berlin."""
+	stop_clock(monkeypatch, wall_to_minute(BERLIN, date(2027, 1, 4)))
+	change(CLEO, timezone="America/New_York")
+	slots = http.call(
+		"get_available_time_slots",
+		department_slug=consulting.slug,
+		meeting_type_slug=consulting.type_slug,
+		date="2027-01-11",
+	).json["message"]["slots"]
+	assert (slots[0]["time"], slots[-1]["time"]) == ("09:00", "22:30")
+	assert taker(book("20:00", start_utc_minute=wall_to_minute(BERLIN, date(2027, 1, 11), 20 * 60))) == CLEO
+
+
+@pytest.mark.parametrize(("pause", "free"), [(0, True), (30, True), (35, False)])
+def test_pause_of_a_member_keeps_its_distance_to_other_meetings(change, book, pause, free):
+	for member in (BEN, CLEO):
+		book("10:00", assigned_users=[{"member": member}])
+	book("11:00", assigned_users=[{"member": ADA}])
+	change(ADA, buffer_after=pause)
+	if free:
+		assert taker(book("10:00")) == ADA
+	else:
+		with pytest.raises(NoMemberAvailableError):
+			book("10:00")
