@@ -7,6 +7,8 @@ from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from pathlib import Path
 
+from werkzeug.local import release_local
+
 from localsite import activate
 
 
@@ -25,8 +27,7 @@ def make_site(folder, *, apps=(), apps_path=None, admin_password=None, config=No
 	folder = Path(folder).resolve()
 	if (folder / "site_config.json").exists():
 		raise FileExistsError(f"{folder} holds a site already: remove the folder or choose another")
-	for part in ("private/files", "public/files", "logs"):
-		(folder / part).mkdir(parents=True, exist_ok=True)
+	folder.mkdir(parents=True, exist_ok=True)
 	folder.chmod(0o700)  # the database holds what people entrusted to the site
 	_write_config(folder, config or {})
 	with open_site(folder) as frappe:
@@ -45,11 +46,8 @@ def make_site(folder, *, apps=(), apps_path=None, admin_password=None, config=No
 
 
 def _write_config(folder, config):
-	defaults = {
-		"db_type": "sqlite",
-		"db_file": "site.db",
-		"encryption_key": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-	}
+	key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+	defaults = {"db_type": "sqlite", "db_file": "site.db", "encryption_key": key}
 	path = folder / "site_config.json"
 	path.touch(mode=0o600)
 	path.write_text(json.dumps({**defaults, **config}, indent=1, sort_keys=True), encoding="utf-8")
@@ -57,15 +55,21 @@ def _write_config(folder, config):
 
 @contextmanager
 def open_site(folder, user="Administrator"):
-	"""Connect to a site for a while, as `bench console` does; what is not committed is rolled back."""
+	"""Connect to a site for a while, as `bench console` does; what is not committed is rolled back.
+
+	A context that was open before is set aside and comes back.
+	"""
 	activate()
 	import frappe
 
-	folder = Path(folder).resolve()
-	frappe.init(folder.name, sites_path=str(folder.parent))
+	folder, outer = Path(folder).resolve(), dict(frappe.local)
+	release_local(frappe.local)
 	try:
+		frappe.init(folder.name, sites_path=str(folder.parent))
 		frappe.connect()
 		frappe.set_user(user)
 		yield frappe
 	finally:
 		frappe.destroy()
+		for name, value in outer.items():
+			setattr(frappe.local, name, value)

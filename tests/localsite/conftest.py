@@ -1,10 +1,12 @@
 """A site with the app noticeboard, which knows nothing of meetings, and a client without a network."""
 
+import contextvars
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 APPS = Path(__file__).parent / "apps"
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,13 @@ def made_site(tmp_path_factory):
 	folder = tmp_path_factory.mktemp("web") / "board.localhost"
 	make_site(folder, apps=["noticeboard"], admin_password="admin")
 	return folder
+
+
+class Visitor(Client):
+	"""Each request runs in a context of its own, as on a server, and leaves the test's alone."""
+
+	def open(self, *args, **options):
+		return contextvars.Context().run(super().open, *args, buffered=True, **options)
 
 
 class Board:
@@ -47,9 +56,8 @@ class Board:
 
 	def client(self, **cookies):
 		from frappe.app import application
-		from werkzeug.test import Client
 
-		client = Client(application)
+		client = Visitor(application)
 		for key, value in cookies.items():
 			client.set_cookie(key, value)
 		return client

@@ -213,16 +213,15 @@ def test_callbacks_run_once_at_their_end(frappe, end, called):
 	assert calls == called
 
 
-def test_the_error_log_stands_in_the_transaction_unless_deferred(frappe):
-	frappe.log_error("Lost with the rollback", "text")
+def test_the_error_log_stands_in_the_transaction(frappe):
 	try:
 		raise ValueError("broken")
 	except ValueError:
-		frappe.log_error("Outlives it", defer_insert=True)
+		log = frappe.log_error("Lost with the rollback")
+	assert "ValueError: broken" in log.error
 	assert frappe.get_all("Error Log", pluck="method") == ["Lost with the rollback"]
 	frappe.db.rollback()
-	assert frappe.get_all("Error Log", pluck="method") == ["Outlives it"]
-	assert "ValueError: broken" in frappe.get_last_doc("Error Log").error
+	assert frappe.get_all("Error Log") == []
 
 
 def test_schema_changes_never_commit_writes_unasked(frappe):

@@ -36,14 +36,10 @@ def books(frappe):
 		({"state": ["not in", ["New"]]}, "BGD", "BG"),
 		({"state": ["is", "set"]}, "AB", "ABG"),
 		({"state": ["is", "not set"]}, "GD", "D"),
-		({"state": None}, "ABGD", "D"),
 		({"state": ["!=", "new "]}, "BGD", "BG"),
-		({"isbn": None}, "", "ABGD"),
 		({"isbn": ""}, "ABGD", ""),
-		({"notes": None}, "ABD", "AB"),
 		({"pages": ["is", "not set"]}, "", ""),
 		({"pages": ["in", []]}, "", "D"),
-		({"published": None}, "G", "G"),
 		({"published": ["!=", "2026-05-01"]}, "BGD", "BD"),
 		({"state": ["in", "New,Lent"]}, "AB", "AB"),
 		({"state": ""}, "GD", "G"),
@@ -56,7 +52,6 @@ def books(frappe):
 		({"published": ["between", ["2026-05-01", "2026-05-02"]]}, "AB", "A"),
 		({"published": [">=", dt.date(2026, 5, 2)]}, "BD", "BD"),
 		({"published": ["<", "2026-05-02"]}, "AG", "A"),
-		({"notes": 12}, "G", "G"),
 		({"pages": 20, "state": "Lent"}, "B", "B"),
 		([["pages", ">", 5], ["pages", "<", 25]], "AB", "AB"),
 		([["Book", "pages", "=", 10]], "A", "A"),
@@ -73,11 +68,6 @@ def test_filters(frappe, books, filters, in_lists, in_db):
 	found = frappe.db.get_values("Book", filters, "title", order_by="creation asc")
 	assert initials(row[0] for row in found) == in_db
 	assert frappe.db.count("Book", filters) == len(in_db)
-
-
-def test_a_number_matches_the_texts_that_mariadb_reads_as_it(frappe, books):
-	assert frappe.db.get_values("Book", {"notes": 0}, "title") == (("Delta",),)
-	assert frappe.get_all("Book", {"notes": 0}, pluck="title", order_by="title") == ["Alpha", "Beta", "Delta"]
 
 
 def test_or_filters_hold_beside_the_filters(frappe, books):
@@ -140,6 +130,9 @@ def test_distinct_values(frappe, books):
 		(lambda frappe: frappe.get_all("Book", fields=[{"copies": ["shelf"]}]), "NotOfferedError"),
 		(lambda frappe: frappe.db.set_value("Book", "x", "title` = 1 --", "y"), "OperationalError"),
 		(lambda frappe: frappe.get_all("Nothing"), "DoesNotExistError"),
+		(lambda frappe: frappe.get_all("Book", {"notes": 0}), "NotOfferedError"),
+		(lambda frappe: frappe.db.get_value("Book", {"notes": 12}), "NotOfferedError"),
+		(lambda frappe: frappe.get_all("Book", {"state": None}), "NotOfferedError"),
 	],
 )
 def test_what_is_refused(frappe, call, error):
@@ -162,7 +155,7 @@ def test_get_value(frappe, books, arguments, answer):
 	assert frappe.db.get_value("Book", {"pages": 11}, *arguments) is None
 
 
-def test_the_query_builder_binds_joins_and_changes(frappe, books):
+def test_the_query_builder_quotes_joins_and_changes(frappe, books):
 	from frappe.query_builder import DocType, Order
 	from frappe.query_builder.functions import Coalesce, Count, Sum
 
@@ -178,7 +171,6 @@ def test_the_query_builder_binds_joins_and_changes(frappe, books):
 	assert query.run() == (("Beta", "B", "Lent"), ("Delta", "D", "it's %s nothing"))
 	assert query.run(as_dict=True)[0].shelf == "B"
 	assert query.run(pluck=True) == ["Beta", "Delta"]
-	assert "%(param1)s" in query.walk()[0]
 	assert frappe.qb.from_("Book").select(Count("*"), Sum(book.pages)).run() == ((4, 60),)
 
 	frappe.qb.update(book).set(book.state, "Lost").where(book.title == "ALPHA").run()

@@ -1,4 +1,4 @@
-"""Documents by /api/resource and /api/v2/document, and their whitelisted methods."""
+"""Documents by /api/resource, and their whitelisted methods."""
 
 import pytest
 
@@ -28,8 +28,7 @@ def test_lists_take_fields_filters_order_and_limit(manager):
 	query = {"fields": '["title"]', "filters": '[["pages", ">", 0]]', "order_by": "title desc"}
 	assert manager.get(NOTICES, query_string=query).json == {"data": [{"title": "c"}, {"title": "b"}]}
 	assert manager.get(NOTICES, query_string=query | {"limit": 1}).json == {"data": [{"title": "c"}]}
-	in_version_2 = manager.get("/api/v2/document/Notice", query_string=query | {"limit_start": 1})
-	assert in_version_2.json == {"data": [{"title": "b"}]}
+	assert manager.get(NOTICES, query_string=query | {"limit_start": 1}).json == {"data": [{"title": "b"}]}
 
 
 def test_guests_may_nothing(client):
@@ -43,11 +42,13 @@ def test_a_missing_mandatory_field_is_refused(manager):
 
 
 def test_only_whitelisted_methods_run_by_their_http_method(board, manager):
-	path = f"{NOTICES}/{manager.post(NOTICES, json={'title': 'one'}).json['data']['name']}"
-	assert manager.get(f"{path}?run_method=repeat&times=2").json == {"data": "one one"}
-	assert manager.get(f"{path}?run_method=burn").status_code == 403
-	assert manager.get(f"{path}?run_method=retitle&title=x").status_code == 403
-	assert manager.post(path, data={"run_method": "retitle", "title": "new"}).json == {}
+	name = manager.post(NOTICES, json={"title": "one"}).json["data"]["name"]
+	path, called = "/api/method/run_doc_method", {"dt": "Notice", "dn": name}
+	for method in ("burn", "retitle"):
+		assert manager.get(path, query_string={**called, "method": method}).status_code == 403
+	assert manager.post(path, data={**called, "method": "burn"}).status_code == 403
+	retitle = {**called, "method": "retitle", "args": '{"title": "new"}'}
+	assert manager.post(path, data=retitle).status_code == 200
 	assert board.titles() == ["new"]
 
 

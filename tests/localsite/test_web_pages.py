@@ -71,11 +71,10 @@ def test_head_answers_without_a_body(client):
 
 def test_assets_come_from_the_apps_public_folder(board):
 	from frappe.app import application_with_statics
-	from werkzeug.test import Client
 
-	from tests.localsite.conftest import APPS
+	from tests.localsite.conftest import APPS, Visitor
 
-	client = Client(application_with_statics([("noticeboard", APPS / "noticeboard")]))
+	client = Visitor(application_with_statics([("noticeboard", APPS / "noticeboard")]))
 	style = client.get("/assets/noticeboard/css/board.css")
 	assert (style.text, style.mimetype) == ("body { color: black }\n", "text/css")
 	assert "max-age=" in style.headers["Cache-Control"]

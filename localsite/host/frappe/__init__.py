@@ -6,10 +6,8 @@ The parts stand in the modules that Frappe keeps them in; this file opens and cl
 import copy
 import functools
 import importlib
-import importlib.util
 import inspect
 import json
-import math
 import os
 import secrets
 from types import FunctionType, ModuleType
@@ -24,32 +22,19 @@ __version__ = "15.56.1"
 STANDARD_USERS = ("Guest", "Administrator")
 
 cache = RedisWrapper()
-db = local("db")
-qb = local("qb")
-conf = local("conf")
-form = form_dict = local("form_dict")
-request = local("request")
-job = local("job")
-response = local("response")
-session = local("session")
-user = local("user")
-flags = local("flags")
-error_log = local("error_log")
-debug_log = local("debug_log")
-message_log = local("message_log")
-lang = local("lang")
+db, qb, conf, form_dict = local("db"), local("qb"), local("conf"), local("form_dict")
+request, response, session, flags = local("request"), local("response"), local("session"), local("flags")
+message_log, lang = local("message_log"), local("lang")
 
 # Where the names live that Frappe offers here: imported when first asked for, so that no part needs another to load.
 _HOMES = {
-	"frappe._messages": "msgprint throw clear_messages clear_last_message get_message_log log_error get_traceback",
-	"frappe._documents": """get_doc new_doc get_cached_doc get_cached_value get_single get_single_value get_last_doc
-		get_all get_list get_value get_meta delete_doc delete_doc_if_exists copy_doc clear_document_cache
-		get_system_settings is_table has_permission only_for get_roles""",
-	"frappe._whitelist": """whitelist is_whitelisted whitelisted guest_methods xss_safe_methods
-		allowed_http_methods_for_whitelisted_func""",
+	"frappe._messages": "msgprint throw clear_messages clear_last_message get_message_log log_error",
+	"frappe._documents": """get_doc new_doc get_cached_doc get_cached_value get_single get_all get_list get_value get_meta
+		delete_doc copy_doc clear_document_cache get_system_settings is_table has_permission only_for get_roles""",
+	"frappe._whitelist": "whitelist",
 	"frappe.translate": "_",
-	"frappe.utils": "cint cstr flt parse_json bold format_date",
-	"frappe.utils.jinja": "get_template render_template get_jenv get_email_from_template",
+	"frappe.utils": "cint cstr flt parse_json bold get_traceback",
+	"frappe.utils.jinja": "get_template render_template",
 	"frappe.utils.background_jobs": "enqueue",
 	"frappe.email": "sendmail",
 }
@@ -73,16 +58,14 @@ def init(site, sites_path=".", force=False):
 	"""Begin a context for the site: a folder named `site` in `sites_path`."""
 	if getattr(local, "initialised", None) and not force:
 		return
+	destroy()
 	local.site, local.sites_path = site, str(sites_path)
 	local.site_path = os.path.join(local.sites_path, site)
-	local.flags = _dict(
-		currently_saving=[], in_test=False, in_import=False, mute_emails=False, mute_messages=False
-	)
-	local.error_log, local.message_log, local.debug_log = [], [], []
-	local.response = _dict(docs=[])
-	local.form_dict, local.session = _dict(), _dict()
-	local.request_ip = local.user = None
+	local.flags = _dict(currently_saving=[], in_test=False)
+	local.message_log, local.response = [], _dict(docs=[])
+	local.form_dict, local.session, local.request_ip = _dict(), _dict(), None
 	local.role_permissions, local.document_cache = {}, {}
+	local.installed_apps = local.doc_events_hooks = None
 	local.conf = get_site_config()
 	local.lang = local.conf.lang or "en"
 	from frappe.query_builder import SQLite
@@ -92,9 +75,9 @@ def init(site, sites_path=".", force=False):
 
 
 def connect(set_admin_as_user=True):
-	from frappe.database import get_db
+	from frappe.database.database import Database
 
-	local.db = get_db()
+	local.db = Database()
 	if set_admin_as_user:
 		set_user("Administrator")
 
@@ -107,38 +90,29 @@ def destroy():
 
 
 def get_site_config():
-	config = _dict()
-	common = os.path.join(local.sites_path, "common_site_config.json")
-	if os.path.exists(common):
-		config.update(get_file_json(common))
-	path = os.path.join(local.site_path, "site_config.json")
+	path = get_site_path("site_config.json")
 	if not os.path.exists(path):
 		raise IncorrectSitePath(f"{local.site_path} is no site: it has no site_config.json")  # noqa: F405
-	config.update(get_file_json(path))
-	config.db_type = "sqlite"
-	return config
+	return _dict(get_file_json(path))
 
 
 def set_user(username):
 	local.session.user = local.session.sid = username
-	local.session.data = _dict()
-	local.form_dict = _dict()
-	local.role_permissions = {}
+	local.session.data, local.form_dict, local.role_permissions = _dict(), _dict(), {}
 
 
 def get_installed_apps():
 	"""Return the names of the installed apps, "frappe" first."""
-	if not getattr(local, "db", None):
-		connect()
-	if not getattr(local, "installed_apps", None):
-		local.installed_apps = json.loads(db.get_global("installed_apps") or "[]")
+	if not local.installed_apps:
+		is_new = not db.table_exists("DefaultValue")
+		stored = None if is_new else db.get_value("DefaultValue", {"defkey": "installed_apps"}, "defvalue")
+		local.installed_apps = json.loads(stored or "[]")
 	return list(local.installed_apps)
 
 
 def get_hooks(hook=None, default="_KEEP_DEFAULT_LIST", app_name=None):
 	"""Return what the apps' hooks.py say: each value listed app by app, dicts merged key by key."""
-	apps = (app_name,) if app_name else tuple(get_installed_apps())
-	hooks = _dict(_load_hooks(apps))
+	hooks = _dict(_load_hooks((app_name,) if app_name else tuple(get_installed_apps())))
 	if not hook:
 		return hooks
 	return hooks.get(hook, [] if default == "_KEEP_DEFAULT_LIST" else default)
@@ -156,16 +130,15 @@ def _load_hooks(apps):
 
 def append_hook(target, key, value):
 	if isinstance(value, dict):
-		inner = target.setdefault(key, {})
 		for inner_key, inner_value in value.items():
-			append_hook(inner, inner_key, inner_value)
+			append_hook(target.setdefault(key, {}), inner_key, inner_value)
 	else:
 		target.setdefault(key, []).extend(value if isinstance(value, list) else [value])
 
 
 def get_doc_hooks():
 	"""Return handlers as {doctype: {event: [dotted path]}}; a tuple of DocTypes as key is spread out."""
-	if not getattr(local, "doc_events_hooks", None):
+	if not local.doc_events_hooks:
 		local.doc_events_hooks = {}
 		for key, events in get_hooks("doc_events", {}).items():
 			for doctype in key if isinstance(key, tuple) else (key,):
@@ -178,15 +151,12 @@ def clear_cache(user=None, doctype=None):
 	from frappe.model.meta import clear_meta_cache
 
 	local.role_permissions, local.document_cache = {}, {}
-	if user:
-		cache.delete_value(f"user:{user}")
-		return
-	clear_meta_cache(doctype)
-	if doctype:
-		return
-	_load_hooks.cache_clear()
-	local.installed_apps = local.doc_events_hooks = None
-	cache.delete_keys("")
+	if not user:
+		clear_meta_cache(doctype)
+	if not user and not doctype:
+		_load_hooks.cache_clear()
+		local.installed_apps = local.doc_events_hooks = None
+		cache.delete_keys("")
 
 
 def get_attr(method_string):
@@ -201,14 +171,12 @@ def get_attr(method_string):
 def call(fn, *args, **kwargs):
 	"""Call a function with those of the keyword arguments that it takes."""
 	fn = get_attr(fn) if isinstance(fn, str) else fn
-	return fn(*args, **get_newargs(fn, kwargs))
-
-
-def get_newargs(fn, kwargs):
 	parameters = inspect.signature(fn).parameters
 	takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
 	accepted = {key: value for key, value in kwargs.items() if takes_all or key in parameters}
-	return {key: value for key, value in accepted.items() if key not in ("ignore_permissions", "flags")}
+	for key in ("ignore_permissions", "flags"):
+		accepted.pop(key, None)
+	return fn(*args, **accepted)
 
 
 def setup_module_map(include_all_apps=True):
@@ -222,13 +190,9 @@ def get_module(modulename):
 	return importlib.import_module(modulename)
 
 
-def get_pymodule_path(modulename, *joins):
-	folder = os.path.dirname(get_module(scrub(modulename)).__file__)
-	return os.path.abspath(os.path.join(folder, *(joins if "public" in joins else map(scrub, joins))))
-
-
 def get_app_path(app_name, *joins):
-	return get_pymodule_path(app_name, *joins)
+	folder = os.path.dirname(get_module(app_name).__file__)
+	return os.path.join(folder, *(joins if "public" in joins else map(scrub, joins)))
 
 
 def get_site_path(*joins):
@@ -257,19 +221,13 @@ def unscrub(txt):
 
 
 def generate_hash(txt=None, length=56):
-	return secrets.token_hex(math.ceil((length or 56) / 2))[: length or 56]
+	return secrets.token_hex(length)[:length]
 
 
-def as_json(obj, indent=1, separators=None, ensure_ascii=True):
+def as_json(obj, indent=1):
 	from frappe.utils.response import json_handler
 
-	options = {"indent": indent, "separators": separators or (",", ": "), "ensure_ascii": ensure_ascii}
-	try:
-		return json.dumps(obj, sort_keys=True, default=json_handler, **options)
-	except TypeError:  # keys of several types cannot be sorted as they are
-		return json.dumps(
-			dict(sorted(obj.items(), key=lambda item: str(item[0]))), default=json_handler, **options
-		)
+	return json.dumps(obj, sort_keys=True, default=json_handler, indent=indent, separators=(",", ": "))
 
 
 def as_unicode(text, encoding="utf-8"):

@@ -13,18 +13,17 @@ def get_doc(*args, **kwargs):
 	first = args[0] if args else kwargs
 	if isinstance(first, BaseDocument):
 		return first
-	if not isinstance(first, str | dict):
-		raise ValueError("First non keyword argument must be a string or dict")
-	doctype = first if isinstance(first, str) else first.get("doctype")
-	if not doctype or (isinstance(first, str) and len(args) < 2 and kwargs.get("doctype")):
-		raise ValueError('"doctype" is a required key')
+	doctype = first.get("doctype") if isinstance(first, dict) else first
+	if not isinstance(doctype, str):
+		raise ValueError("frappe.get_doc takes a DocType and a name, or a dict with the key doctype")
 	return get_controller(doctype)(*args, **kwargs)
 
 
-def new_doc(doctype, *, parent_doc=None, parentfield=None, as_dict=False, **kwargs):
-	from frappe.model.create_new import get_new_doc
+def new_doc(doctype, **values):
+	from frappe.model.base_document import defaults_of
 
-	return get_new_doc(doctype, parent_doc, parentfield, as_dict=as_dict).update(kwargs)
+	defaults = {"__islocal": 1, "owner": frappe.session.user, **defaults_of(get_meta(doctype))}
+	return get_doc({"doctype": doctype, **defaults, **values})
 
 
 def get_cached_doc(doctype, name=None):
@@ -45,7 +44,7 @@ def clear_document_cache(doctype, name=None):
 	for key in [key for key in cache if key[0] == doctype and name in (None, key[1])]:
 		del cache[key]
 	if doctype == "System Settings":
-		frappe.local.system_settings = None
+		cache.pop("settings", None)
 
 
 def get_cached_value(doctype, name, fieldname="name", as_dict=False):
@@ -55,8 +54,6 @@ def get_cached_value(doctype, name, fieldname="name", as_dict=False):
 		frappe.clear_last_message()
 		return None
 	if isinstance(fieldname, str):
-		if as_dict:
-			frappe.throw("Cannot make dict for single fieldname")
 		return doc.get(fieldname)
 	values = [doc.get(field) for field in fieldname]
 	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
@@ -66,31 +63,21 @@ def get_system_settings(key):
 	"""Return a System Setting; before the database is connected there is none."""
 	if not getattr(frappe.local, "db", None):
 		return None
-	if not getattr(frappe.local, "system_settings", None):
-		frappe.local.system_settings = frappe.db.get_singles_dict("System Settings", cast=True)
-	return frappe.local.system_settings.get(key)
+	cache = frappe.local.document_cache
+	if "settings" not in cache:
+		cache["settings"] = frappe.db.get_singles_dict("System Settings", cast=True)
+	return cache["settings"].get(key)
 
 
 def get_single(doctype):
 	return get_doc(doctype, doctype)
 
 
-def get_single_value(doctype, fieldname):
-	return frappe.db.get_single_value(doctype, fieldname)
-
-
-def get_last_doc(doctype, filters=None, order_by="creation desc", *, for_update=False):
-	names = get_all(doctype, filters=filters, limit=1, order_by=order_by, pluck="name")
-	if not names:
-		raise frappe.DoesNotExistError
-	return get_doc(doctype, names[0], for_update=for_update)
-
-
 def get_list(doctype, *args, **kwargs):
 	"""List documents that the user may read; see `frappe.model.db_query`."""
-	from frappe.model.db_query import DatabaseQuery
+	from frappe.model.db_query import get_list
 
-	return DatabaseQuery(doctype).execute(*args, **kwargs)
+	return get_list(doctype, *args, **kwargs)
 
 
 def get_all(doctype, *args, **kwargs):
@@ -122,45 +109,35 @@ def delete_doc(
 	return delete_doc(doctype, name, force, ignore_permissions, flags, ignore_missing)
 
 
-def delete_doc_if_exists(doctype, name, force=0):
-	if frappe.db.exists(doctype, name):
-		delete_doc(doctype, name, force=force)
-
-
 def copy_doc(doc, ignore_no_copy=True):
 	"""Return a new document with the values of this one.
 
 	:param ignore_no_copy: copy also the fields that are marked "No Copy"
 	"""
-	copied = get_doc(copy.deepcopy(doc if isinstance(doc, dict) else doc.as_dict()))
+	copied = get_doc(copy.deepcopy(doc.as_dict()))
 	for row in [copied, *copied.get_all_children()]:
 		row.set("__islocal", True)
-		for fieldname in ("name", "owner", "creation", "modified", "modified_by"):
+		no_copy = [] if ignore_no_copy else [f.fieldname for f in row.meta.fields if f.no_copy]
+		for fieldname in ("name", "owner", "creation", "modified", "modified_by", *no_copy):
 			row.set(fieldname, None)
-		if not ignore_no_copy:
-			for field in row.meta.get("fields", {"no_copy": 1}):
-				row.set(field.fieldname, None)
 	return copied
 
 
 def get_roles(username=None):
 	from frappe.permissions import get_roles
 
-	return get_roles(username or frappe.session.user or "Guest")
+	return get_roles(username)
 
 
-def has_permission(
-	doctype=None, ptype="read", doc=None, user=None, throw=False, *, parent_doctype=None, debug=False
-):
+def has_permission(doctype=None, ptype="read", doc=None, user=None, throw=False, *, parent_doctype=None):
 	from frappe.permissions import has_permission
 
 	doctype = doctype or doc.doctype
 	allowed = has_permission(doctype, ptype, doc=doc, user=user, parent_doctype=parent_doctype)
 	if throw and not allowed:
 		name = doc if isinstance(doc, str) else doc.name if doc else ""
-		frappe.flags.error_message = frappe._("No permission for {0}").format(
-			f"{frappe._(doctype)} {name}".strip()
-		)
+		message = frappe._("No permission for {0}").format(f"{frappe._(doctype)} {name}".strip())
+		frappe.flags.error_message = message
 		raise frappe.PermissionError
 	return allowed
 
@@ -170,10 +147,6 @@ def only_for(roles, message=False):
 	if frappe.flags.in_test or frappe.session.user == "Administrator":
 		return
 	roles = (roles,) if isinstance(roles, str) else roles
-	if not set(roles).isdisjoint(get_roles()):
-		return
-	if not message:
-		raise frappe.PermissionError
-	allowed = ", ".join(frappe.bold(frappe._(role)) for role in roles)
-	text = frappe._("This action is only allowed for {}").format(allowed)
-	frappe.throw(text, frappe.PermissionError, frappe._("Not Permitted"))
+	if set(roles).isdisjoint(get_roles()):
+		text = frappe._("This action is only allowed for {}").format(", ".join(roles))
+		frappe.throw(text, frappe.PermissionError, frappe._("Not Permitted"))

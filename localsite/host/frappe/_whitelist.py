@@ -1,12 +1,11 @@
 """Which functions may be called from outside, and with what."""
 
 import frappe
+from frappe.utils.html_utils import sanitize_html
 from frappe.utils.typing_validations import validate_argument_types
 
-whitelisted = set()
-guest_methods = set()
-xss_safe_methods = set()
-allowed_http_methods_for_whitelisted_func = {}
+whitelisted, guest_methods, xss_safe_methods = set(), set(), set()
+http_methods = {}
 
 
 def whitelist(allow_guest=False, xss_safe=False, methods=None):
@@ -18,9 +17,9 @@ def whitelist(allow_guest=False, xss_safe=False, methods=None):
 	"""
 
 	def decorator(function):
-		offered = validate_argument_types(getattr(function, "__func__", function), _called_from_outside)
+		offered = validate_argument_types(function, _called_from_outside)
 		whitelisted.add(offered)
-		allowed_http_methods_for_whitelisted_func[offered] = methods or ["GET", "POST", "PUT", "DELETE"]
+		http_methods[offered] = methods or ["GET", "POST", "PUT", "DELETE"]
 		if allow_guest:
 			guest_methods.add(offered)
 		if allow_guest and xss_safe:
@@ -34,28 +33,16 @@ def _called_from_outside():
 	return getattr(frappe.local, "request", None) or frappe.local.flags.in_test
 
 
-def is_whitelisted(method):
-	"""Refuse what is not offered to this user; sanitise what a guest sent."""
+def check_call(function):
+	"""Refuse what is not offered to this user by this HTTP method; sanitise what a guest sent."""
 	is_guest = frappe.session.user == "Guest"
-	if method not in whitelisted or (is_guest and method not in guest_methods):
-		_refuse(method)
-	if is_guest and method not in xss_safe_methods:
-		from frappe.utils.html_utils import sanitize_html
-
+	if function not in whitelisted or (is_guest and function not in guest_methods):
+		name = frappe.bold(f"{function.__module__}.{function.__name__}")
+		summary = frappe._("You are not permitted to access this resource.")
+		detail = frappe._("Function {0} is not whitelisted.").format(name)
+		text = f"<details><summary>{summary}</summary>{detail}</details>"
+		frappe.throw(text, frappe.PermissionError, title=frappe._("Method Not Allowed"))
+	if is_guest and function not in xss_safe_methods:
 		frappe.form_dict.update({key: sanitize_html(value) for key, value in frappe.form_dict.items()})
-
-
-def _refuse(method):
-	name = frappe.bold(f"{method.__module__}.{method.__name__}")
-	summary = frappe._("You are not permitted to access this resource.")
-	detail = frappe._("Function {0} is not whitelisted.").format(name)
-	frappe.throw(
-		f"<details><summary>{summary}</summary>{detail}</details>",
-		frappe.PermissionError,
-		title=frappe._("Method Not Allowed"),
-	)
-
-
-def is_valid_http_method(method):
-	if frappe.local.request.method not in allowed_http_methods_for_whitelisted_func[method]:
+	if frappe.local.request.method not in http_methods[function]:
 		frappe.throw(frappe._("Not permitted"), frappe.PermissionError)

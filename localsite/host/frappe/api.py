@@ -1,15 +1,19 @@
-"""The routes below `/api`: functions, and documents with the caller's permissions."""
+"""The routes below `/api`: whitelisted functions, and documents with the caller's permissions."""
+
+from inspect import signature
 
 import frappe
+from frappe import _
 from frappe._local import NotOfferedError
-from frappe._whitelist import is_valid_http_method, is_whitelisted
-from frappe.handler import execute_cmd, handle
+from frappe._whitelist import check_call, whitelist
+from frappe.auth import logout
 from frappe.utils.response import build_response
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import Map, Rule, Submount
+from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
 LIST_ARGUMENTS = ("fields", "filters", "or_filters", "order_by", "group_by")
+MISSING = ("upload_file", "download_file")
 
 
 def handle_request(request):
@@ -17,21 +21,71 @@ def handle_request(request):
 		endpoint, arguments = ROUTES.bind_to_environ(request.environ).match()
 	except (NotFound, MethodNotAllowed):
 		raise frappe.DoesNotExistError
-	data = endpoint(**arguments)
-	if isinstance(data, Response):
-		return data
-	if data is not None:
-		frappe.local.response.data = data
-	return build_response("json")
+	return endpoint(**arguments) or build_response()
+
+
+# Functions
+
+
+@whitelist(allow_guest=True)
+def ping():
+	return "pong"
+
+
+def call(method, key="message"):
+	"""Run the function and put what it returns into the answer; return a Response only if it made one."""
+	result = None if method == "login" else execute_cmd(method)
+	if isinstance(result, Response):
+		return result
+	if result is not None:
+		frappe.local.response[key] = result
 
 
 def call_v1(method):
-	frappe.form_dict.cmd = method.split("/")[0]
-	return handle(frappe.form_dict.cmd)
+	frappe.form_dict.cmd = method
+	return call(method)
 
 
 def call_v2(method):
-	return None if method == "login" else execute_cmd(method)
+	return call(method, "data")
+
+
+def execute_cmd(cmd):
+	if cmd in MISSING:
+		raise NotOfferedError(f"/api/method/{cmd}")
+	try:
+		method = frappe.get_attr(cmd) if "." in cmd else SHORT_NAMES[cmd]
+	except Exception as error:
+		frappe.throw(_("Failed to get method for command {0} with {1}").format(cmd, error))
+	if method is not run_doc_method:
+		check_call(method)
+	return frappe.call(method, **frappe.form_dict)
+
+
+def run_doc_method(method, docs=None, dt=None, dn=None, args=None):
+	"""Call a whitelisted method of a stored document, or of one that the caller sends whole."""
+	if dt:
+		doc = frappe.get_doc(dt, dn or dt)
+	else:
+		doc = frappe.get_doc(frappe.parse_json(docs))
+		doc._original_modified = doc.modified
+		doc.check_if_latest()
+	if not doc.has_permission("read"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	bound = getattr(doc, method)
+	check_call(getattr(bound, "__func__", bound))
+	frappe.local.response.docs.append(doc)
+	given = frappe.parse_json(args or "{}")
+	names = signature(bound).parameters
+	if "args" in names or not isinstance(given, dict):
+		return doc.run_method(method, given)
+	return doc.run_method(method, **{name: value for name, value in given.items() if name in names})
+
+
+SHORT_NAMES = {"ping": ping, "logout": logout, "run_doc_method": run_doc_method}
+
+
+# Documents
 
 
 def list_documents(doctype):
@@ -42,99 +96,54 @@ def list_documents(doctype):
 		if key in arguments:
 			arguments[key] = frappe.parse_json(arguments[key])
 	limit = frappe.utils.cint(form.limit or form.limit_page_length) or 20
-	return frappe.get_list(
-		doctype, limit_start=frappe.utils.cint(form.limit_start), limit_page_length=limit, **arguments
+	frappe.local.response.data = frappe.get_list(
+		doctype, limit_start=form.limit_start, limit_page_length=limit, **arguments
 	)
 
 
 def read_document(doctype, name):
-	if "run_method" in frappe.form_dict:
-		return run_method(doctype, name)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	doc.apply_fieldlevel_read_permissions()
-	return doc
+	frappe.local.response.data = doc
 
 
 def create_document(doctype):
-	data = _sent_values()
-	data.pop("doctype", None)
-	return frappe.new_doc(doctype, **data).insert()
+	frappe.local.response.data = frappe.new_doc(doctype, **_sent_values()).insert()
 
 
 def update_document(doctype, name):
-	data = _sent_values()
-	data.pop("flags", None)
 	doc = frappe.get_doc(doctype, name, for_update=True)
-	doc.update(data)
-	doc.save()
-	return doc
+	doc.update(_sent_values())
+	frappe.local.response.data = doc.save()
 
 
 def delete_document(doctype, name):
 	frappe.delete_doc(doctype, name, ignore_missing=False)
 	frappe.local.response.http_status_code = 202
-	return "ok"
-
-
-def run_method(doctype, name, method=None):
-	"""Call a whitelisted method; GET needs the permission to read, POST the one to write."""
-	method = method or frappe.form_dict.pop("run_method")
-	doc = frappe.get_doc(doctype, name)
-	bound = getattr(doc, method)
-	is_whitelisted(bound.__func__)
-	is_valid_http_method(bound.__func__)
-	doc.check_permission("read" if frappe.local.request.method == "GET" else "write")
-	return doc.run_method(method, **frappe.get_newargs(bound, frappe.form_dict))
+	frappe.local.response.data = "ok"
 
 
 def _sent_values():
-	if "data" in frappe.form_dict:
-		return frappe.parse_json(frappe.form_dict.data)
-	return frappe.form_dict
+	form = frappe.form_dict
+	values = frappe.parse_json(form.data) if "data" in form else form
+	return {key: value for key, value in values.items() if key not in ("doctype", "flags")}
 
 
-def refuse(rest):
-	raise NotOfferedError(f"/api/{rest}")
-
-
-DOCUMENT_RULES = (
-	("/<doctype>", "GET", list_documents),
-	("/<doctype>", "POST", create_document),
-	("/<doctype>/<path:name>/", "GET", read_document),
-	("/<doctype>/<path:name>/", "PUT", update_document),
-	("/<doctype>/<path:name>/", "DELETE", delete_document),
-)
-
-
-def _document_rules(prefix):
+def _rules(prefix):
+	document = f"{prefix}/resource/<doctype>/<path:name>"
 	return [
-		Rule(prefix + path, methods=[method], endpoint=endpoint) for path, method, endpoint in DOCUMENT_RULES
-	]
-
-
-def _rules_of_v1():
-	run = Rule("/resource/<doctype>/<path:name>/", methods=["POST"], endpoint=run_method)
-	return [Rule("/method/<path:method>", endpoint=call_v1), *_document_rules("/resource"), run]
-
-
-def _rules_of_v2():
-	run = "/document/<doctype>/<path:name>/method/<method>/"
-	return [
-		Rule("/method/<method>", endpoint=call_v2),
-		*_document_rules("/document"),
-		Rule("/document/<doctype>/<path:name>/", methods=["PATCH"], endpoint=update_document),
-		Rule(run, methods=["GET", "POST"], endpoint=run_method),
-		Rule("/doctype/<path:rest>", endpoint=refuse),
+		Rule(f"{prefix}/method/<path:method>", endpoint=call_v1),
+		Rule(f"{prefix}/resource/<doctype>", methods=["GET"], endpoint=list_documents),
+		Rule(f"{prefix}/resource/<doctype>", methods=["POST"], endpoint=create_document),
+		Rule(document, methods=["GET"], endpoint=read_document),
+		Rule(document, methods=["PUT"], endpoint=update_document),
+		Rule(document, methods=["DELETE"], endpoint=delete_document),
 	]
 
 
 ROUTES = Map(
-	[
-		Submount("/api", _rules_of_v1()),
-		Submount("/api/v1", _rules_of_v1()),
-		Submount("/api/v2", _rules_of_v2()),
-	],
+	[*_rules("/api"), *_rules("/api/v1"), Rule("/api/v2/method/<method>", endpoint=call_v2)],
 	strict_slashes=False,
 	merge_slashes=False,
 )

@@ -1,13 +1,11 @@
 """The WSGI application: one request from its arguments to commit or rollback."""
 
-import json
 import os
 import sys
 from pathlib import Path
 
 import frappe
 from frappe import _, api, auth, sessions
-from frappe.handler import handle
 from frappe.utils.response import allows_traceback, build_response, report_error
 from frappe.website.serve import get_response, message_page
 from werkzeug.exceptions import HTTPException, NotFound
@@ -18,7 +16,12 @@ from werkzeug.wsgi import ClosingIterator
 _site = os.environ.get("FRAPPE_SITE")
 _sites_path = os.environ.get("SITES_PATH", ".")
 MAX_CONTENT_LENGTH = 25 * 1024 * 1024
-UNLOGGED = (frappe.AuthenticationError, frappe.CSRFTokenError, frappe.SecurityException)
+MESSAGES = {
+	401: ("Session Expired", "Your session has expired, please login again to continue."),
+	403: ("Not Permitted", "You do not have enough permissions to complete the action"),
+	404: ("Not Found", "The resource you are looking for is not available"),
+	429: ("Too Many Requests", "Too Many Requests"),
+}
 
 
 def application(environ, start_response):
@@ -27,34 +30,32 @@ def application(environ, start_response):
 
 @Request.application
 def _respond(request):
-	response, rollback = None, True
+	response = None
 	try:
 		init_request(request)
-		auth.validate_auth()
 		response = route(request)
+		if frappe.local.flags.commit or request.method in auth.UNSAFE_HTTP_METHODS:
+			frappe.db.commit()
 	except HTTPException as error:
 		return error
 	except Exception as error:
 		response = handle_exception(error)
-	else:
-		rollback = finish_transaction(request)
 	finally:
-		if rollback and getattr(frappe.local, "db", None):
+		if getattr(frappe.local, "db", None):
 			frappe.db.rollback()
 		run_after_request_hooks(request, response)
-		process_response(response)
+		if response and hasattr(frappe.local, "cookie_manager"):
+			frappe.local.cookie_manager.flush_cookies(response)
 	return response
 
 
 def init_request(request):
-	frappe.local.request = request
 	request.max_content_length = MAX_CONTENT_LENGTH
 	frappe.init(site_of(request), sites_path=_sites_path, force=True)
 	frappe.local.request = request
 	frappe.connect(set_admin_as_user=False)
 	make_form_dict(request)
-	if request.method != "OPTIONS":
-		auth.start_request()
+	auth.start_request()
 	for hook in frappe.get_hooks("before_request"):
 		frappe.call(hook)
 
@@ -68,24 +69,21 @@ def site_of(request):
 
 def make_form_dict(request):
 	"""Arguments come from the JSON body, else from the query and the form."""
-	body = request.get_data(as_text=True)
-	arguments = (
-		json.loads(body) if body and request.is_json else {**request.args.to_dict(), **request.form.to_dict()}
-	)
-	if isinstance(arguments, dict):
-		frappe.local.form_dict = frappe._dict(arguments)
-		frappe.local.form_dict.pop("_", None)
-	elif isinstance(arguments, list):
-		frappe.local.form_dict["data"] = arguments
-	else:
+	arguments = {**request.args.to_dict(), **request.form.to_dict()}
+	if request.is_json and request.get_data():
+		arguments = frappe.parse_json(request.get_data(as_text=True))
+	if isinstance(arguments, list):
+		arguments = {"data": arguments}
+	if not isinstance(arguments, dict):
 		frappe.throw(_("Invalid request arguments"))
+	frappe.local.form_dict = frappe._dict(arguments)
 
 
 def route(request):
 	if request.method == "OPTIONS":
 		return Response()
 	if frappe.form_dict.get("cmd"):
-		return handle(frappe.form_dict.cmd) or build_response("json")
+		return api.call(frappe.form_dict.cmd) or build_response()
 	if request.path.startswith("/api/"):
 		return api.handle_request(request)
 	if request.method in ("GET", "HEAD", "POST"):
@@ -93,71 +91,39 @@ def route(request):
 	raise NotFound
 
 
-def finish_transaction(request):
-	"""Commit a write and roll back a read; return whether the caller still has to roll back."""
-	if frappe.local.flags.commit or request.method in auth.UNSAFE_HTTP_METHODS:
-		frappe.db.commit()
-	else:
-		frappe.db.rollback()
-	return False
-
-
 def handle_exception(error):
 	status = getattr(error, "http_status_code", 500)
 	if not frappe.local.session.get("user"):
 		sessions.start_as_guest()
-	response = _error_response(error, status)
+	response = _error_response(status)
 	if isinstance(error, frappe.AuthenticationError) and hasattr(frappe.local, "cookie_manager"):
 		frappe.local.cookie_manager.delete_cookie(auth.USER_COOKIES)
-	if status >= 500 and not isinstance(error, UNLOGGED):
-		_log_after_rollback(error)
+	if status >= 500 and getattr(frappe.local, "db", None):
+		traceback = frappe.get_traceback()
+		frappe.db.rollback()
+		frappe.log_error(title=str(error) or type(error).__name__, message=traceback)
+		frappe.db.commit()
 	return response
 
 
-def _error_response(error, status):
+def _error_response(status):
 	accept = frappe.local.request.headers.get("Accept", "")
-	is_ajax = frappe.local.request.headers.get("X-Requested-With") == "XMLHttpRequest"
 	is_api = frappe.local.request.path.startswith("/api/") and not accept.startswith("text")
-	if is_api or (accept and (is_ajax or "application/json" in accept)):
+	if is_api or "application/json" in accept:
 		return report_error(status)
 	if status in MESSAGES:
 		title, text = MESSAGES[status]
 		return message_page(_(title), _(text), status)
-	shown = allows_traceback() and not frappe.local.flags.disable_traceback
-	traceback = f"<pre>{frappe.utils.escape_html(frappe.get_traceback())}</pre>" if shown else ""
-	return message_page("Server Error", traceback, status)
-
-
-MESSAGES = {
-	401: ("Session Expired", "Your session has expired, please login again to continue."),
-	403: ("Not Permitted", "You do not have enough permissions to complete the action"),
-	404: ("Not Found", "The resource you are looking for is not available"),
-	429: ("Too Many Requests", "Too Many Requests"),
-}
-
-
-def _log_after_rollback(error):
-	if not frappe.db:
-		return
-	traceback = frappe.get_traceback()
-	frappe.db.rollback()
-	frappe.log_error(title=str(error) or type(error).__name__, message=traceback)
-	frappe.db.commit()
+	traceback = frappe.utils.escape_html(frappe.get_traceback()) if allows_traceback() else ""
+	return message_page("Server Error", f"<pre>{traceback}</pre>", status)
 
 
 def run_after_request_hooks(request, response):
-	if not getattr(frappe.local, "initialised", False):
-		return
 	try:
-		for hook in frappe.get_hooks("after_request"):
+		for hook in frappe.get_hooks("after_request") if getattr(frappe.local, "db", None) else ():
 			frappe.call(hook, response=response, request=request)
 	except Exception:
 		print(f"An after_request hook failed:\n{frappe.get_traceback()}", file=sys.stderr)
-
-
-def process_response(response):
-	if response and hasattr(frappe.local, "cookie_manager"):
-		frappe.local.cookie_manager.flush_cookies(response)
 
 
 def application_with_statics(app_folders):

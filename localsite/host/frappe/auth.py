@@ -1,6 +1,5 @@
 """Who asks: address, session, language and CSRF token of a request; login and logout."""
 
-import datetime
 from urllib.parse import quote, unquote
 
 import frappe
@@ -11,11 +10,10 @@ from frappe.rate_limiter import rate_limit
 from frappe.translate import get_language, get_user_lang
 from frappe.utils.password import check_password
 
-SAFE_HTTP_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 UNSAFE_HTTP_METHODS = frozenset(("POST", "PUT", "DELETE", "PATCH"))
 LOGINS_PER_MINUTE = 20
 MAX_PASSWORD_SIZE = 512
-USER_COOKIES = ("sid", "system_user", "full_name", "user_id", "user_image")
+USER_COOKIES = ("sid", "system_user", "full_name", "user_id")
 
 
 def start_request():
@@ -26,43 +24,37 @@ def start_request():
 	local.cookie_manager = CookieManager()
 	if request.path == "/api/method/login" or local.form_dict.get("cmd") == "login":
 		login(local.form_dict.get("usr"), local.form_dict.get("pwd"))
-		local.response.update(message=_login_message(), full_name=local.session.data.full_name, home_page="/")
+		is_website_user = local.session.data.user_type == "Website User"
+		local.response.message = "No App" if is_website_user else "Logged In"
+		local.response.update(full_name=local.session.data.full_name, home_page="/")
 	else:
 		_resume_session()
 	local.lang = get_language()
 	_check_csrf_token()
+	if request.headers.get("Authorization") and frappe.session.user == "Guest":
+		raise NotOfferedError("signing in by the Authorization header (API keys, OAuth)")
 
 
 def _resume_session():
-	sid = frappe.form_dict.get("sid") or unquote(frappe.local.request.cookies.get("sid", "Guest"))
+	sid = unquote(frappe.local.request.cookies.get("sid", "Guest"))
 	if sid != "Guest" and sessions.resume(sid):
 		frappe.local.lang = get_user_lang(frappe.session.user)
-		frappe.local.cookie_manager.set_user_cookies()
-		return
-	sessions.start_as_guest()
+	else:
+		sessions.start_as_guest()
 	frappe.local.cookie_manager.set_user_cookies()
-	if sid != "Guest":
+	if sid != "Guest" and frappe.session.user == "Guest":
 		frappe.local.response.session_expired = 1
 		frappe.local.cookie_manager.delete_cookie(USER_COOKIES)
 
 
 def _check_csrf_token():
-	saved = frappe.session.data.csrf_token
-	if (
-		not saved
-		or frappe.local.request.method not in UNSAFE_HTTP_METHODS
-		or frappe.local.conf.get("ignore_csrf")
-	):
+	saved, request = frappe.session.data.csrf_token, frappe.local.request
+	if not saved or request.method not in UNSAFE_HTTP_METHODS or frappe.local.conf.get("ignore_csrf"):
 		return
-	sent = frappe.local.request.headers.get("X-Frappe-CSRF-Token") or frappe.form_dict.pop("csrf_token", None)
+	sent = request.headers.get("X-Frappe-CSRF-Token") or frappe.form_dict.pop("csrf_token", None)
 	if sent != saved:
 		frappe.local.flags.disable_traceback = True
 		frappe.throw(_("Invalid Request"), frappe.CSRFTokenError)
-
-
-def validate_auth():
-	if frappe.local.request.headers.get("Authorization") and frappe.session.user == "Guest":
-		raise NotOfferedError("signing in by the Authorization header (API keys, OAuth)")
 
 
 @rate_limit(key="usr", limit=LOGINS_PER_MINUTE, seconds=60)
@@ -80,7 +72,6 @@ def login(user, password):
 	frappe.form_dict.pop("pwd", None)
 	sessions.start(name)
 	frappe.local.cookie_manager.set_user_cookies()
-	_run_hooks("on_login", "on_session_creation")
 
 
 def _refuse_login(message):
@@ -88,22 +79,11 @@ def _refuse_login(message):
 	raise frappe.AuthenticationError
 
 
-def _login_message():
-	return "No App" if frappe.session.data.user_type == "Website User" else "Logged In"
-
-
 @whitelist(allow_guest=True)
 def logout():
-	_run_hooks("on_logout")
 	sessions.delete_session(frappe.session.sid)
 	sessions.start_as_guest()
 	frappe.local.cookie_manager.delete_cookie(USER_COOKIES)
-
-
-def _run_hooks(*events):
-	for event in events:
-		for method in frappe.get_hooks(event):
-			frappe.call(method)
 
 
 @whitelist()
@@ -125,12 +105,10 @@ class CookieManager:
 		self.set_cookie("system_user", "yes" if is_system_user else "no")
 		self.set_cookie("full_name", session.data.full_name or "Guest")
 		self.set_cookie("user_id", session.user)
-		self.set_cookie("user_image", "")
 
-	def set_cookie(self, key, value, *, max_age=None, httponly=False, samesite="Lax"):
+	def set_cookie(self, key, value, **options):
 		secure = frappe.local.request.scheme == "https"
-		options = {"max_age": max_age, "httponly": httponly, "samesite": samesite, "secure": secure}
-		self.cookies[key] = (value, options)
+		self.cookies[key] = (value, {"samesite": "Lax", "secure": secure, **options})
 
 	def delete_cookie(self, keys):
 		self.to_delete.update([keys] if isinstance(keys, str) else keys)
@@ -138,7 +116,6 @@ class CookieManager:
 	def flush_cookies(self, response):
 		for key, (value, options) in self.cookies.items():
 			if key not in self.to_delete:
-				response.set_cookie(key, quote(value or ""), **options)
-		yesterday = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=1)
+				response.set_cookie(key, quote(value), **options)
 		for key in self.to_delete:
-			response.set_cookie(key, "", expires=yesterday)
+			response.delete_cookie(key)

@@ -6,22 +6,7 @@ from frappe.utils import cint
 
 ADMIN_ROLE, GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE = "Administrator", "Guest", "All", "Desk User"
 AUTOMATIC_ROLES = (GUEST_ROLE, ALL_USER_ROLE, SYSTEM_USER_ROLE, ADMIN_ROLE)
-rights = [
-	"select",
-	"read",
-	"write",
-	"create",
-	"delete",
-	"submit",
-	"cancel",
-	"amend",
-	"print",
-	"email",
-	"report",
-	"import",
-	"export",
-	"share",
-]
+rights = "select read write create delete submit cancel amend print email report import export share".split()
 
 
 def get_roles(user=None):
@@ -36,27 +21,26 @@ def get_roles(user=None):
 	return [*roles, ALL_USER_ROLE, GUEST_ROLE, *([SYSTEM_USER_ROLE] if is_system_user else [])]
 
 
-def has_permission(
-	doctype, ptype="read", doc=None, user=None, raise_exception=True, *, parent_doctype=None, debug=False
-):
-	"""Tell whether the user may; it never raises, whatever `raise_exception` says, as in Frappe."""
+def has_permission(doctype, ptype="read", doc=None, user=None, *, parent_doctype=None):
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return True
-	if not doc and hasattr(doctype, "doctype"):
-		doc, doctype = doctype, doctype.doctype
 	if frappe.is_table(doctype):
 		return _has_child_permission(doctype, ptype, doc, user, parent_doctype)
 	if not doc:
-		return bool(get_role_permissions(doctype, user=user).get(ptype))
-	if isinstance(doc, str | int):
+		return bool(get_role_permissions(doctype, user).get(ptype))
+	if isinstance(doc, str):
 		doc = frappe.get_doc(doctype, doc)
-	return bool(get_doc_permissions(doc, user=user, ptype=ptype).get(ptype))
+	if not _hooks_allow(doc, ptype, user):
+		return False
+	is_owner = (doc.get("owner") or "").lower() == user.lower()
+	permissions = get_role_permissions(doctype, user, is_owner)
+	return bool({**permissions, **permissions.if_owner}.get(ptype))
 
 
 def _has_child_permission(doctype, ptype, doc, user, parent_doctype):
 	"""Rows are permitted with their parent; a parent type that does not hold such rows permits nothing."""
-	if isinstance(doc, str | int):
+	if isinstance(doc, str):
 		doc = frappe.db.get_value(doctype, doc, ["parent", "parenttype", "parentfield"], as_dict=True)
 	parent_doctype = doc.parenttype if doc else parent_doctype
 	if not parent_doctype:
@@ -72,22 +56,9 @@ def _has_child_permission(doctype, ptype, doc, user, parent_doctype):
 	return has_permission(parent_doctype, ptype, doc.get("parent_doc") or doc.parent, user)
 
 
-def get_doc_permissions(doc, user=None, ptype=None):
-	"""Return {right: 0 or 1} for a document."""
-	user = user or frappe.session.user
-	if not has_controller_permissions(doc, ptype, user):
-		return {ptype: 0}
-	is_owner = (doc.get("owner") or "").lower() == user.lower()
-	permissions = _dict(get_role_permissions(doc.doctype, user, is_owner))
-	if permissions.has_if_owner_enabled:
-		permissions.update(permissions.if_owner)
-	return permissions
-
-
-def get_role_permissions(doctype_meta, user=None, is_owner=None):
+def get_role_permissions(doctype, user, is_owner=None):
 	"""Return what the user's roles allow; what only owners may stands under "if_owner" as well."""
-	meta = frappe.get_meta(doctype_meta)
-	user = user or frappe.session.user
+	meta = frappe.get_meta(doctype)
 	if user == "Administrator":
 		return _dict(dict.fromkeys(rights, 1), if_owner={})
 	key = (meta.name, user, bool(is_owner))
@@ -98,7 +69,7 @@ def get_role_permissions(doctype_meta, user=None, is_owner=None):
 
 def _evaluate(meta, roles, is_owner):
 	rules = [rule for rule in meta.permissions if rule.role in roles and not cint(rule.permlevel)]
-	permissions = _dict(if_owner={}, has_if_owner_enabled=any(rule.if_owner for rule in rules))
+	permissions = _dict(if_owner={})
 	for right in rights:
 		granting = [rule for rule in rules if rule.get(right)]
 		permissions[right] = 1 if granting else 0
@@ -106,16 +77,14 @@ def _evaluate(meta, roles, is_owner):
 			permissions.if_owner[right] = cint(is_owner)
 			# lists are opened to owners and then filtered by owner
 			permissions[right] = 1 if right in ("select", "read") else 0
-	if not meta.is_submittable:
-		permissions.submit = 0
 	return permissions
 
 
-def has_controller_permissions(doc, ptype, user=None):
+def _hooks_allow(doc, ptype, user):
 	"""Ask the apps' hooks, the last one first: the first that says yes or no decides; without one it is yes."""
 	hooks = frappe.get_hooks("has_permission", {})
 	for method in reversed(hooks.get(doc.doctype, []) + hooks.get("*", [])):
-		answer = frappe.call(method, doc=doc, ptype=ptype, user=user, debug=False)
+		answer = frappe.call(method, doc=doc, ptype=ptype, user=user)
 		if answer is not None:
 			return bool(answer)
 	return True
@@ -123,8 +92,6 @@ def has_controller_permissions(doc, ptype, user=None):
 
 def requires_owner_constraint(permissions):
 	"""Tell whether the user may list only what is theirs."""
-	if not (permissions.get("has_if_owner_enabled") and permissions.get("if_owner")):
-		return False
-	return not any(
+	return bool(permissions.if_owner) and not any(
 		permissions.get(right) and right not in permissions.if_owner for right in ("select", "read")
 	)

@@ -19,22 +19,15 @@ def rate_limit(key=None, limit=5, seconds=24 * 60 * 60, methods="ALL", ip_based=
 		@wraps(function)
 		def limited(*args, **kwargs):
 			request = getattr(frappe.local, "request", None)
-			if request and (methods == "ALL" or request.method.upper() in methods):
-				_count(_identity(key, ip_based), limit() if callable(limit) else limit, seconds)
+			if request and (methods == "ALL" or request.method in methods):
+				identity = [frappe.local.request_ip] if ip_based else []
+				identity += [str(frappe.form_dict.get(key) or "")] if key else []
+				_count(":".join(identity), limit() if callable(limit) else limit, seconds)
 			return function(*args, **kwargs)
 
 		return limited
 
 	return decorator
-
-
-def _identity(key, ip_based):
-	parts = [frappe.local.request_ip] if ip_based else []
-	if key:
-		parts.append(frappe.form_dict.get(key) or "")
-	if not any(parts):
-		frappe.throw(_("Either key or IP flag is required."))
-	return ":".join(parts)
 
 
 def _count(identity, limit, seconds):

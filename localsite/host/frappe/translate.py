@@ -8,8 +8,6 @@ import frappe
 # Frappe itself reads catalogues with Babel, and Babel also knows what CLDR says about dates.
 from babel.messages.pofile import read_po
 
-MERGED_TRANSLATION_KEY = "merged_translations"
-
 
 def _(msg, lang=None, context=None):
 	"""Return the text in the language asked for, by default the request's; unknown texts come back as they are."""
@@ -21,18 +19,14 @@ def _(msg, lang=None, context=None):
 
 
 def get_all_translations(lang):
-	cached = frappe.cache.hget(MERGED_TRANSLATION_KEY, lang)
-	if cached is None:
-		parent = get_parent_language(lang)
-		cached = (_read_apps(parent) if parent else {}) | _read_apps(lang)
-		frappe.cache.hset(MERGED_TRANSLATION_KEY, lang, cached)
-	return cached
+	return frappe.cache.get_value(
+		f"translations|{lang}", lambda: _read_apps(_parent(lang)) | _read_apps(lang)
+	)
 
 
-def get_parent_language(lang):
-	for separator in ("_", "-"):
-		if separator in lang:
-			return lang.split(separator)[0]
+def _parent(lang):
+	"""Return the language without its country."""
+	return lang.replace("-", "_").split("_")[0]
 
 
 def _read_apps(lang):
@@ -49,7 +43,7 @@ def _read_csv(path):
 		return {}
 	with path.open(encoding="utf-8", newline="") as file:
 		rows = [row for row in csv.reader(file) if len(row) in (2, 3)]
-	return {":".join([row[0], *row[2:]]) if row[2:] and row[2] else row[0]: row[1].strip() for row in rows}
+	return {":".join(filter(None, (row[0], *row[2:]))): row[1].strip() for row in rows}
 
 
 def _read_catalogue(path):
@@ -57,11 +51,11 @@ def _read_catalogue(path):
 		return {}
 	with path.open("rb") as file:
 		messages = [message for message in read_po(file) if message.id and not message.fuzzy]
-	return {_catalogue_key(message): _first(message.string) for message in messages if _first(message.string)}
-
-
-def _catalogue_key(message):
-	return f"{_first(message.id)}:{message.context}" if message.context else _first(message.id)
+	return {
+		":".join(filter(None, (_first(message.id), message.context))): _first(message.string)
+		for message in messages
+		if _first(message.string)
+	}
 
 
 def _first(text_or_plurals):
@@ -76,11 +70,8 @@ def get_language():
 	if frappe.session.user != "Guest":
 		return frappe.local.lang
 	asked = [frappe.request.cookies.get("preferred_language"), *frappe.request.accept_languages.values()]
-	for lang in filter(None, asked):
-		for candidate in (lang, get_parent_language(lang)):
-			if candidate in available:
-				return candidate
-	return get_default_language()
+	candidates = [each for lang in asked if lang for each in (lang, _parent(lang))]
+	return next((lang for lang in candidates if lang in available), get_default_language())
 
 
 def get_available_languages():

@@ -1,4 +1,0 @@
-def get_db():
-	from frappe.database.database import Database
-
-	return Database()

@@ -1,15 +1,49 @@
 """The SQLite connection: it compares text as MariaDB's utf8mb4_unicode_ci does and brings dates back as dates."""
 
 import datetime
-import decimal
 import re
 import sqlite3
+import threading
 import unicodedata
+from collections import defaultdict, deque
 from functools import lru_cache
 
 BUSY_TIMEOUT_SECONDS = 5
 DATETIME_TYPE, DATE_TYPE, TIME_TYPE = "TEXT_DATETIME", "TEXT_DATE", "TEXT_TIME"
 CANONICAL_DATETIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
+
+
+class WriteLock:
+	"""Let this process's writers to a database in by the order in which they came.
+
+	SQLite alone lets whoever asks at the right moment go first, so that one of many may wait for ever.
+	"""
+
+	def __init__(self):
+		self._guard = threading.Lock()
+		self._turns = deque()  # the first has it
+
+	def acquire(self, seconds):
+		"""Wait for one's turn; return whether it came in time."""
+		turn = threading.Event()
+		with self._guard:
+			self._turns.append(turn)
+			self._turns[0].set()
+		if turn.wait(seconds):
+			return True
+		with self._guard:
+			if not turn.is_set():
+				self._turns.remove(turn)
+			return turn.is_set()
+
+	def release(self):
+		with self._guard:
+			self._turns.popleft()
+			if self._turns:
+				self._turns[0].set()
+
+
+write_locks = defaultdict(WriteLock)  # by the path of the database
 
 
 def open_connection(path):
@@ -18,7 +52,6 @@ def open_connection(path):
 	)
 	connection.create_collation("unicode_ci", _order(_text_key))
 	connection.create_collation("moment", _order(_moment_key))
-	connection.create_function("like", 2, _like, deterministic=True)
 	connection.execute("PRAGMA journal_mode = WAL")
 	connection.execute("PRAGMA synchronous = NORMAL")
 	return connection
@@ -35,16 +68,12 @@ def _order(key):
 
 
 @lru_cache(maxsize=65536)
-def _fold(text):
+def _text_key(text):
+	"""Return what two texts have in common that MariaDB takes for equal: no case, accents or trailing spaces."""
 	folded = text.casefold()
 	if not folded.isascii():
 		folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-	return folded
-
-
-def _text_key(text):
-	"""Return what two texts have in common that MariaDB takes for equal: no case, accents or trailing spaces."""
-	return _fold(text).rstrip(" ")
+	return folded.rstrip(" ")
 
 
 @lru_cache(maxsize=65536)
@@ -54,51 +83,23 @@ def _moment_key(text):
 	return text.replace("T", " ") + full[len(text) :]
 
 
-def _like(pattern, text):
-	if pattern is None or text is None:
-		return None
-	return bool(_like_regex(str(pattern)).fullmatch(_fold(str(text))))
-
-
-@lru_cache(maxsize=1024)
-def _like_regex(pattern):
-	"""Translate a LIKE pattern; a backslash takes the meaning from the character after it."""
-	parts = re.findall(r"\\.|[%_]|[^%_\\]+|\\", pattern, re.DOTALL)
-	regex = "".join({"%": ".*", "_": "."}.get(part) or re.escape(_fold(_unescape(part))) for part in parts)
-	return re.compile(regex, re.DOTALL)
-
-
-def _unescape(part):
-	return part[1:] if part.startswith("\\") and len(part) == 2 else part
-
-
 def bind(value):
 	"""Convert a parameter to what SQLite stores."""
 	if isinstance(value, datetime.datetime):
 		if value.tzinfo:
-			raise TypeError(
-				f"{value!r} has a time zone: columns hold naive datetimes in the site's time zone"
-			)
+			raise TypeError(f"{value!r} has a time zone: columns hold naive datetimes in the site's zone")
 		return value.isoformat(" ", "microseconds")
 	if isinstance(value, datetime.date):
 		return value.isoformat()
 	if isinstance(value, datetime.time):
 		return value.isoformat("microseconds")
-	if isinstance(value, datetime.timedelta):
-		return _clock(value)
-	if isinstance(value, decimal.Decimal):
-		return float(value)
-	if isinstance(value, int | float | bytes | None):
-		return value
+	if isinstance(value, datetime.timedelta) and datetime.timedelta() <= value < datetime.timedelta(days=1):
+		return (datetime.datetime.min + value).time().isoformat("microseconds")
 	if isinstance(value, str):
 		return str(value)
+	if isinstance(value, int | float | bytes | None):
+		return value
 	raise TypeError(f"A value of {type(value).__name__} cannot be a parameter: {value!r}")
-
-
-def _clock(value):
-	sign, value = ("-", -value) if value < datetime.timedelta() else ("", value)
-	minutes, seconds = divmod(value.days * 86400 + value.seconds, 60)
-	return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.{value.microseconds:06}"
 
 
 def read_datetime(text):
@@ -106,9 +107,8 @@ def read_datetime(text):
 
 
 def _read_time(text):
-	sign, text = (-1, text[1:]) if text.startswith("-") else (1, text)
 	hours, minutes, seconds = text.split(":")
-	return sign * datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
+	return datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds))
 
 
 sqlite3.register_converter(DATETIME_TYPE, lambda raw: read_datetime(raw.decode()))

@@ -1,9 +1,11 @@
 """Tables as the DocTypes want them. Nothing is lost: columns that no field asks for any more stay with their data."""
 
+import re
+
 import frappe
 from frappe import _
 from frappe.model import child_table_fields, column_of_fieldtype, optional_fields
-from frappe.utils import cint, flt
+from frappe.utils import cint, flt, get_table_name
 
 TEXT = "TEXT COLLATE unicode_ci"
 INTERNAL_TABLES = {
@@ -20,6 +22,53 @@ STANDARD_COLUMNS = {
 	"docstatus": "INTEGER NOT NULL DEFAULT 0",
 	"idx": "INTEGER NOT NULL DEFAULT 0",
 }
+COMPUTED_DEFAULTS = ("Today", "Now", "now", "__user")
+
+
+class Tables:
+	"""The part of `frappe.db` that knows which tables, columns and indexes there are."""
+
+	def get_tables(self):
+		return self.sql("select name from sqlite_master where type = 'table'", pluck=True)
+
+	def table_exists(self, doctype):
+		return get_table_name(doctype) in self.get_tables()
+
+	def column_types(self, table):
+		"""Return {column: declared type}."""
+		if table not in self._column_types:
+			rows = self.sql(f"pragma table_info(`{table}`)")
+			if not rows:
+				raise self.OperationalError(f"no such table: {table}")
+			self._column_types[table] = {row[1]: row[2] for row in rows}
+		return self._column_types[table]
+
+	def get_table_columns(self, doctype):
+		return list(self.column_types(get_table_name(doctype)))
+
+	def has_column(self, doctype, column):
+		return column in self.get_table_columns(doctype)
+
+	def has_index(self, table_name, index_name):
+		found = "select 1 from sqlite_master where type = 'index' and name = %s"
+		return bool(self.sql(found, [f"{table_name}.{index_name}"]))
+
+	def add_index(self, doctype, fields, index_name=None):
+		name = index_name or "_".join(re.sub(r"\s*\([^)]+\)", "", field) for field in fields) + "_index"
+		self._create_index(get_table_name(doctype), fields, name)
+
+	def add_unique(self, doctype, fields, constraint_name=None):
+		fields = [fields] if isinstance(fields, str) else fields
+		name = constraint_name or "unique_" + "_".join(fields)
+		self._create_index(get_table_name(doctype), fields, name, "UNIQUE ")
+
+	def _create_index(self, table, fields, name, kind=""):
+		if not self.has_index(table, name):
+			columns = ", ".join(re.sub(r"\(\d+\)", "", field) for field in fields)
+			self.sql_ddl(f"CREATE {kind}INDEX `{table}.{name}` ON `{table}` ({columns})")
+
+	def forget_schema(self):
+		self._column_types = {}
 
 
 def create_internal_tables():
@@ -51,18 +100,11 @@ def _wanted_columns(meta):
 
 
 def _definition(field):
-	kind = column_of_fieldtype[field.fieldtype][0]
+	kind = column_of_fieldtype[field.fieldtype]
 	if kind in ("INTEGER", "REAL"):
 		return f"{kind} NOT NULL DEFAULT {(cint if kind == 'INTEGER' else flt)(field.default)}"
 	definition = TEXT if kind == "TEXT" else f"{kind} COLLATE moment"
-	is_computed = str(field.default or "").startswith(":") or field.default in (
-		"Today",
-		"Now",
-		"now",
-		"__user",
-		"__today",
-	)
-	if not field.default or is_computed:
+	if not field.default or field.default in COMPUTED_DEFAULTS:
 		return definition
 	return f"{definition} DEFAULT {frappe.db.escape(field.default, percent=False)}"
 
@@ -74,7 +116,7 @@ def _listed(columns):
 def _existing_columns(table):
 	"""Return {column: definition} as the table has them."""
 	existing = {}
-	for row in frappe.db.sql(f"PRAGMA table_info(`{table}`)", as_dict=True):
+	for row in frappe.db.sql(f"pragma table_info(`{table}`)", as_dict=True):
 		definition = row.type
 		if row.type.startswith("TEXT"):
 			definition += " COLLATE unicode_ci" if row.type == "TEXT" else " COLLATE moment"
@@ -99,60 +141,50 @@ def _change_types(table, columns):
 	if not changed:
 		return []
 	names = ", ".join(f"`{name}`" for name in existing)
-	values = ", ".join(
-		_kept_value(name, columns[name]) if name in changed else f"`{name}`" for name in existing
-	)
-	indexes = frappe.db.sql(
-		"select sql from sqlite_master where type = 'index' and tbl_name = %s and sql is not null",
-		[table],
-		pluck=True,
-	)
-	frappe.db.run_together(
+	values = [_kept_value(name, columns[name]) if name in changed else f"`{name}`" for name in existing]
+	find = "select sql from sqlite_master where type = 'index' and tbl_name = %s and sql is not null"
+	indexes = frappe.db.sql(find, [table], pluck=True)
+	frappe.db.commit()
+	frappe.db.savepoint("rebuild")
+	for statement in (
 		f"CREATE TABLE `{table} rebuilt` ({_listed(existing | columns)})",
-		f"INSERT INTO `{table} rebuilt` ({names}) SELECT {values} FROM `{table}`",
+		f"INSERT INTO `{table} rebuilt` ({names}) SELECT {', '.join(values)} FROM `{table}`",
 		f"DROP TABLE `{table}`",
 		f"ALTER TABLE `{table} rebuilt` RENAME TO `{table}`",
 		*indexes,
-	)
+	):
+		frappe.db.run(statement)
+	frappe.db.commit()
 	return [f"changed {table}.{name}" for name in changed]
 
 
 def _kept_value(name, definition):
 	kind = definition.split()[0]
-	if kind in ("INTEGER", "REAL"):
-		return f"CAST(IFNULL(`{name}`, 0) AS {kind})"
-	return f"CAST(`{name}` AS TEXT)"
+	return (
+		f"CAST(IFNULL(`{name}`, 0) AS {kind})" if kind in ("INTEGER", "REAL") else f"CAST(`{name}` AS TEXT)"
+	)
 
 
 def _sync_indexes(table, meta):
-	done = []
-	wanted = {"parent": False} if meta.istable else {"modified": False}
+	done, wanted = [], {"parent": False} if meta.istable else {"modified": False}
 	for field in meta.column_fields:
 		if field.unique or field.search_index:
 			wanted[field.fieldname] = bool(field.unique)
-	for fieldname in [field.fieldname for field in meta.column_fields] + list(wanted):
-		done += _sync_index(table, fieldname, wanted.get(fieldname))
+	for fieldname in dict.fromkeys([*[field.fieldname for field in meta.column_fields], *wanted]):
+		for unique, kind in ((True, "unique"), (False, "index")):
+			name, is_wanted = f"{fieldname}.{kind}", wanted.get(fieldname) is unique
+			if frappe.db.has_index(table, name) and not is_wanted:
+				frappe.db.sql_ddl(f"DROP INDEX `{table}.{name}`")
+				done.append(f"dropped index {table}.{name}")
+			elif is_wanted and not frappe.db.has_index(table, name):
+				_create_index(table, fieldname, name, "UNIQUE " if unique else "")
+				done.append(f"created index {table}.{name}")
 	return done
 
 
-def _sync_index(table, fieldname, is_unique):
-	"""Make or drop the index of one field: `is_unique` is None where none is wanted."""
-	done = []
-	names = {True: f"{table}.{fieldname}.unique", False: f"{table}.{fieldname}.index"}
-	for unique, name in names.items():
-		exists = frappe.db.sql("select 1 from sqlite_master where type = 'index' and name = %s", [name])
-		if exists and is_unique is not unique:
-			frappe.db.sql_ddl(f"DROP INDEX `{name}`")
-			done.append(f"dropped index {name}")
-		elif not exists and is_unique is unique:
-			_create_index(table, fieldname, name, unique)
-			done.append(f"created index {name}")
-	return done
-
-
-def _create_index(table, fieldname, name, unique):
+def _create_index(table, fieldname, name, kind):
 	try:
-		frappe.db.sql_ddl(f"CREATE {'UNIQUE ' if unique else ''}INDEX `{name}` ON `{table}` (`{fieldname}`)")
+		frappe.db.sql_ddl(f"CREATE {kind}INDEX `{table}.{name}` ON `{table}` (`{fieldname}`)")
 	except frappe.db.IntegrityError:
 		message = _("{0} field cannot be set as unique in {1}, as there are non-unique existing values")
 		frappe.throw(message.format(fieldname, table))

@@ -1,21 +1,18 @@
 """Reading and writing single values and rows, past the documents' own code."""
 
-import sqlite3
-
 import frappe
 from frappe._local import _dict, refuse_arguments
-from frappe.database import query
-from frappe.utils import cast, now, sbool
+from frappe.database.conditions import Conditions, columns, order, to_columns
+from frappe.utils import cast, cint, get_table_name, now
 
 
 class Values:
-	def get_value(self, doctype, filters=None, fieldname="name", *args, **kwargs):
+	def get_value(self, doctype, filters=None, fieldname="name", *args, **options):
 		"""Return one field, or a tuple or dict of fields, of the first row that the filters match, or None."""
-		rows = self.get_values(doctype, filters, fieldname, *args, **{**kwargs, "limit": 1})
+		rows = self.get_values(doctype, filters, fieldname, *args, **{**options, "limit": 1})
 		if not rows:
 			return None
-		row = rows[0]
-		return row if isinstance(row, dict) or not isinstance(row, tuple | list) or len(row) > 1 else row[0]
+		return rows[0] if isinstance(rows[0], dict) or len(rows[0]) > 1 else rows[0][0]
 
 	def get_values(
 		self,
@@ -24,56 +21,37 @@ class Values:
 		fieldname="name",
 		ignore=None,
 		as_dict=False,
-		debug=False,
-		order_by="modified desc",
-		update=None,
-		cache=False,
-		for_update=False,
 		*,
-		pluck=False,
-		distinct=False,
+		order_by="modified desc",
+		for_update=False,
 		limit=None,
-		wait=True,
+		cache=False,
 		**other,
 	):
 		"""Return rows as tuples or dicts.
 
-		:param ignore: a missing table or column means no rows
-		:param order_by: each column descending unless "asc" is said
-		:param wait: may be False, but SQLite's lock is the whole site's, so it is waited for
+		:param order_by: each column descending unless "asc" is said, as in Frappe
+		:param cache: may be given; every call reads
 		"""
-		refuse_arguments("frappe.db.get_value", other)
-		key = (doctype, filters, str(fieldname), as_dict)
-		if cache and isinstance(filters, str) and key in self.value_cache:
-			return self.value_cache[key]
-		if doctype != "DocType" and (filters is None or filters == doctype):
+		refuse_arguments("frappe.db.get_value", {**other, "ignore": ignore})
+		if doctype != "DocType" and filters in (None, doctype):
 			return self._single_values(doctype, fieldname, as_dict)
-		if filters == []:
-			return []
-		try:
-			sql, parameters = query.select(
-				doctype, filters, fieldname, None if distinct else order_by, limit, distinct, for_update
-			)
-			rows = self.sql(
-				sql, parameters, as_dict=as_dict or fieldname == "*", pluck=pluck, update=update, debug=debug
-			)
-		except sqlite3.OperationalError as error:
-			if not (ignore and self.is_missing_table_or_column(error)):
-				raise
-			rows = []
-		if cache and isinstance(filters, str):
-			self.value_cache[key] = rows
-		return rows
+		conditions = Conditions(doctype, filters)
+		statement = (
+			f"select {columns(doctype, fieldname)} from `{get_table_name(doctype)}`{conditions.where()}"
+		)
+		statement += f" order by {order(doctype, order_by, 'desc')}" if order_by else ""
+		statement += f" limit {cint(limit)}" if limit else ""
+		statement += " for update" if for_update else ""
+		return self.sql(statement, conditions.parameters, as_dict=as_dict or fieldname == "*")
 
 	def _single_values(self, doctype, fieldname, as_dict):
 		values = self.get_singles_dict(doctype)
-		if fieldname == "*":
-			return [values] if values else []
 		fields = [fieldname] if isinstance(fieldname, str) else fieldname
 		found = _dict({field: values[field] for field in fields if field in values})
 		if not found:
 			return []
-		return [found] if as_dict else [[found.get(field) for field in fields]]
+		return [found] if as_dict else [tuple(found.get(field) for field in fields)]
 
 	def get_singles_dict(self, doctype, debug=False, *, for_update=False, cast=False):
 		"""Return a Single's stored values, as text unless they are to be cast by their fields."""
@@ -86,54 +64,48 @@ class Values:
 		return _dict({key: cast(fields(key).fieldtype, v) if fields(key) else v for key, v in values.items()})
 
 	def get_single_value(self, doctype, fieldname, cache=True):
-		"""Return a Single's field, cast; by default as this connection read it first."""
-		known = self.value_cache.setdefault(doctype, {})
-		if not (cache and fieldname in known):
-			field = frappe.get_meta(doctype).get_field(fieldname)
-			if not field:
-				message = frappe._("Field {0} does not exist on {1}").format(
-					frappe.bold(fieldname), frappe.bold(doctype)
-				)
-				frappe.throw(message, self.InvalidColumnName)
-			known[fieldname] = cast(field.fieldtype, self.get_singles_dict(doctype).get(fieldname))
-		return known[fieldname]
+		field = frappe.get_meta(doctype).get_field(fieldname)
+		if not field:
+			message = frappe._("Field {0} does not exist on {1}").format(fieldname, doctype)
+			frappe.throw(message, frappe.InvalidColumnName)
+		return cast(field.fieldtype, self.get_singles_dict(doctype).get(fieldname))
 
-	def set_single_value(
-		self, doctype, fieldname, value=None, *, modified=None, modified_by=None, update_modified=True
-	):
-		values = self._values_to_update(fieldname, value, modified, modified_by, update_modified)
+	def set_single_value(self, doctype, fieldname, value=None, *, update_modified=True):
+		values = _values_to_update(fieldname, value, update_modified)
 		self.sql("delete from `tabSingles` where doctype = %s and field in %s", [doctype, list(values)])
-		for field, new in values.items():
-			self.sql("insert into `tabSingles` values (%s, %s, %s)", [doctype, field, sbool(new)])
+		self.insert_single(doctype, values)
 		frappe.clear_document_cache(doctype, doctype)
-		self.value_cache.pop(doctype, None)
+
+	def insert_single(self, doctype, values):
+		for field, value in values.items():
+			self.sql("insert into `tabSingles` values (%s, %s, %s)", [doctype, field, value])
+
+	def delete_single(self, doctype):
+		self.sql("delete from `tabSingles` where doctype = %s", [doctype])
 
 	def set_value(
-		self, dt, dn, field, val=None, modified=None, modified_by=None, update_modified=True, debug=False
+		self, dt, dn, field, val=None, modified=None, modified_by=None, update_modified=True, **other
 	):
 		"""Update columns of one row or of all that the filters match, past the document's own code."""
+		refuse_arguments("frappe.db.set_value", other)
 		if dn is None or dt == dn:
-			self.set_single_value(
-				dt, field, val, modified=modified, modified_by=modified_by, update_modified=update_modified
-			)
+			self.set_single_value(dt, field, val, update_modified=update_modified)
 			return
-		values = self._values_to_update(field, val, modified, modified_by, update_modified)
-		sql, parameters = query.update(dt, dn, values)
+		values = _values_to_update(field, val, update_modified, modified, modified_by)
+		conditions = Conditions(dt, dn)
+		assignments = ", ".join(f"`{name}` = %s" for name in values)
+		parameters = to_columns(dt, values) + conditions.parameters
+		self.sql(f"update `{get_table_name(dt)}` set {assignments}{conditions.where()}", parameters)
 		frappe.clear_document_cache(dt, dn if isinstance(dn, str) else None)
-		self.sql(sql, parameters, debug=debug)
-		self.value_cache = {}
-
-	def _values_to_update(self, field, value, modified, modified_by, update_modified):
-		values = dict(field) if isinstance(field, dict) else {field: value}
-		if update_modified:
-			values |= {"modified": modified or now(), "modified_by": modified_by or frappe.session.user}
-		return values
 
 	def insert_row(self, doctype, values):
-		self.sql(*query.insert(doctype, values))
+		names, places = ", ".join(f"`{name}`" for name in values), ", ".join(["%s"] * len(values))
+		statement = f"insert into `{get_table_name(doctype)}` ({names}) values ({places})"
+		self.sql(statement, to_columns(doctype, values))
 
-	def delete(self, doctype, filters=None, debug=False):
-		self.sql(*query.delete(doctype, filters), debug=debug)
+	def delete(self, doctype, filters=None):
+		conditions = Conditions(doctype, filters)
+		self.sql(f"delete from `{get_table_name(doctype)}`{conditions.where()}", conditions.parameters)
 
 	def exists(self, dt, dn=None, cache=False):
 		"""Return the name of a document that matches, or None; a Single always exists."""
@@ -142,10 +114,13 @@ class Values:
 		if isinstance(dt, dict):
 			dn = {key: value for key, value in dt.items() if key != "doctype"}
 			dt = dt["doctype"]
-		return self.get_value(dt, dn, ignore=True, cache=cache, order_by=None)
+		return self.get_value(dt, dn, order_by=None)
 
-	def count(self, dt, filters=None, debug=False, cache=False, distinct=True):
-		return self.sql(*query.select(dt, filters, "count(*)"), debug=debug)[0][0]
+	def count(self, dt, filters=None):
+		conditions = Conditions(dt, filters)
+		return self.sql(
+			f"select count(*) from `{get_table_name(dt)}`{conditions.where()}", conditions.parameters
+		)[0][0]
 
 	def get_all(self, *args, **kwargs):
 		return frappe.get_all(*args, **kwargs)
@@ -153,10 +128,9 @@ class Values:
 	def get_list(self, *args, **kwargs):
 		return frappe.get_list(*args, **kwargs)
 
-	def get_global(self, key, user="__global"):
-		return self.get_value("DefaultValue", {"defkey": key, "parent": user}, "defvalue", ignore=True)
 
-	def set_global(self, key, val, user="__global"):
-		self.delete("DefaultValue", {"defkey": key, "parent": user})
-		name = frappe.generate_hash(length=10)
-		self.insert_row("DefaultValue", {"name": name, "parent": user, "defkey": key, "defvalue": val})
+def _values_to_update(field, value, update_modified, modified=None, modified_by=None):
+	values = dict(field) if isinstance(field, dict) else {field: value}
+	if update_modified:
+		values |= {"modified": modified or now(), "modified_by": modified_by or frappe.session.user}
+	return values

@@ -4,8 +4,8 @@ from email.utils import formataddr
 from pathlib import Path
 
 import frappe
-from frappe import _
 from frappe._local import NotOfferedError, refuse_arguments
+from jinja2 import TemplateNotFound
 
 # (host, port) given to this process; without it the site's mail_server and mail_port count, then the outbox.
 given_server = None
@@ -21,64 +21,46 @@ def sendmail(
 	reference_name=None,
 	add_unsubscribe_link=1,
 	attachments=None,
-	content=None,
-	doctype=None,
-	name=None,
 	reply_to=None,
-	queue_separately=False,
-	cc=None,
-	bcc=None,
-	message_id=None,
-	in_reply_to=None,
 	send_after=None,
-	expose_recipients=None,
-	send_priority=1,
 	now=None,
-	is_notification=False,
 	template=None,
 	args=None,
-	header=None,
-	with_container=False,
 	**others,
 ):
 	"""Queue a message; return its Email Queue document, or an empty list if there is nobody to send it to."""
 	refuse_arguments("frappe.sendmail", others)
 	if now or not delayed:
-		raise NotOfferedError(
-			"frappe.sendmail(now=True), which commits in the midst of a request; leave it delayed"
-		)
+		raise NotOfferedError("frappe.sendmail(now=True), which commits in the midst of a request")
+	from frappe.email.email_body import EMail
 	from frappe.email.queue import queue_message
 
-	text = None
+	own_address, text = get_outgoing_sender(), None
 	if template:
-		message, text = frappe.get_email_from_template(template, args)
-	reference = (doctype or reference_doctype, name or reference_name)
-	details = {
-		"subject": subject,
-		"html": content or message,
-		"text": text,
-		"sender": sender,
-		"reply_to": reply_to,
-	}
-	details |= {
-		"attachments": attachments,
-		"message_id": message_id,
-		"in_reply_to": in_reply_to,
-		"header": header,
-	}
-	details |= {"expose_recipients": expose_recipients, "with_container": with_container}
-	details |= {"is_notification": is_notification}
-	row = {"priority": send_priority, "send_after": send_after, "add_unsubscribe_link": add_unsubscribe_link}
-	return queue_message(recipients, cc, bcc, details, row, reference, queue_separately)
+		message, text = _render(template, args or {})
+	mail = EMail(sender or own_address, recipients, subject, reply_to)
+	mail.set_bodies(message, text)
+	for attachment in attachments or ():
+		mail.add_attachment(**attachment)
+	reference = {"reference_doctype": reference_doctype, "reference_name": reference_name}
+	return queue_message(mail, send_after=send_after, add_unsubscribe_link=add_unsubscribe_link, **reference)
+
+
+def _render(template, args):
+	"""Return the HTML and, where `templates/emails/<template>.txt` exists, the plain text."""
+	html = frappe.get_template(f"templates/emails/{template}.html").render(args)
+	try:
+		return html, frappe.get_template(f"templates/emails/{template}.txt").render(args)
+	except TemplateNotFound:
+		return html, None
 
 
 def get_outgoing_sender():
 	"""Return the site's own address, or refuse if mail could go nowhere."""
 	conf = frappe.local.conf
 	if not get_mail_server() and not get_outbox():
-		frappe.throw(
-			_("Please setup default Email Account from Settings > Email Account"), frappe.OutgoingEmailError
-		)
+		message = frappe._("Please setup default Email Account from Settings > Email Account")
+		frappe.throw(message, frappe.OutgoingEmailError)
 	address = conf.get("auto_email_id") or "notifications@example.com"
 	return formataddr((conf.get("email_sender_name") or "Frappe", address))
 

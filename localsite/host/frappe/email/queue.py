@@ -8,12 +8,11 @@ import datetime
 import smtplib
 from contextlib import contextmanager
 from email.utils import parseaddr
-from pathlib import Path
 
 import frappe
-from frappe.email import get_mail_server, get_outbox, get_outgoing_sender
-from frappe.email.email_body import RECIPIENT, get_email
-from frappe.utils import add_days, cint, now_datetime, nowdate, split_emails
+from frappe.email import get_mail_server, get_outbox
+from frappe.email.email_body import RECIPIENT
+from frappe.utils import now_datetime
 
 WAITING = ("Not Sent", "Partially Sent")
 RETRY_LIMIT = 3
@@ -24,63 +23,30 @@ BATCH = 500
 PATIENCE = 20
 
 
-def queue_message(recipients, cc, bcc, details, row, reference, queue_separately):
-	"""Write one row for all recipients, or one for each of them."""
-	own_address = get_outgoing_sender()
-	details["sender"] = own_address if details["sender"] in (None, "", "Administrator") else details["sender"]
-	to, cc, bcc = (_addresses(part) for part in (recipients, cc, bcc))
-	if not to and not cc:
+def queue_message(mail, **values):
+	"""Write a row; an invalid address leads, as in Frappe, to an Error Log and no row, while the caller goes on."""
+	if not mail.recipients:
 		return []
-	row |= dict(zip(("reference_doctype", "reference_name"), reference, strict=True))
-	row["expose_recipients"] = details["expose_recipients"]
-	if isinstance(row["send_after"], int):
-		row["send_after"] = add_days(nowdate(), row["send_after"])
-	batches = [[address] for address in to] if queue_separately else [to]
-	rows = [_insert_row(batch, cc, bcc, details, row) for batch in batches]
-	return None if queue_separately else rows[0]
-
-
-def _addresses(given):
-	listed = split_emails(given) if isinstance(given, str) else given or []
-	stripped = (address.strip() for address in listed if address)
-	return [address for address in dict.fromkeys(stripped) if address not in frappe.STANDARD_USERS]
-
-
-def _insert_row(to, cc, bcc, details, row):
-	"""An invalid address leads, as in Frappe, to an Error Log and no row, while the caller goes on."""
-	mail = get_email(details, to, cc, bcc)
 	try:
 		text = mail.as_string()
 	except frappe.InvalidEmailAddressError:
-		message = f"Sender: {mail.sender}, recipients: {', '.join(to)}\n{frappe.get_traceback()}"
-		reference = {key: row[key] for key in ("reference_doctype", "reference_name")}
-		frappe.log_error(title="Invalid email address", message=message, **reference)
+		message = f"Sender: {mail.sender}, recipients: {', '.join(mail.recipients)}\n{frappe.get_traceback()}"
+		frappe.log_error(title="Invalid email address", message=message)
 		return []
-	doc = frappe.new_doc("Email Queue", sender=mail.sender, message=text, show_as_cc=",".join(cc), **row)
+	doc = frappe.new_doc("Email Queue", sender=mail.sender, message=text, **values)
 	doc.message_id = mail.msg_root["Message-Id"].strip("<>")
-	for address in dict.fromkeys([*to, *cc, *bcc]):
+	for address in mail.recipients:
 		doc.append("recipients", {"recipient": address, "status": "Not Sent"})
 	return doc.insert(ignore_permissions=True)
 
 
 def flush():
 	"""Deliver what is due; return how many rows were taken up. Commits after each step."""
-	taken = 0
-	for name in _due_rows():
-		row = _claim(name)
-		if row:
-			_deliver(row)
-			taken += 1
-	return taken
-
-
-def _due_rows():
-	order = "priority desc, retry asc, creation asc"
-	waiting = frappe.get_all("Email Queue", filters={"status": ("in", WAITING)}, order_by=order, limit=BATCH)
-	stuck_since = now_datetime() - STUCK_AFTER
-	stuck = frappe.get_all("Email Queue", filters={"status": "Sending", "modified": ("<", stuck_since)})
-	frappe.db.rollback()
-	return [row.name for row in [*waiting, *stuck]]
+	order, stuck_since = "retry asc, creation asc", now_datetime() - STUCK_AFTER
+	waiting = frappe.get_all("Email Queue", {"status": ("in", WAITING)}, order_by=order, limit=BATCH)
+	stuck = frappe.get_all("Email Queue", {"status": "Sending", "modified": ("<", stuck_since)})
+	claimed = (_claim(row.name) for row in [*waiting, *stuck])
+	return sum(_deliver(row) for row in claimed if row)
 
 
 def _claim(name):
@@ -119,6 +85,7 @@ def _deliver(row):
 		_postpone(row, "\n".join(errors))
 	else:
 		_set(row, status="Sent", error=None)
+	return True
 
 
 def _send_to(row, recipient, transport, errors):
@@ -132,7 +99,7 @@ def _send_to(row, recipient, transport, errors):
 
 def _postpone(row, error):
 	"""Try again after 1, 2, 4 … minutes, and give up after the last retry."""
-	retry = cint(row.retry)
+	retry = row.retry
 	if retry >= RETRY_LIMIT:
 		frappe.log_error(title=f"Email Queue {row.name} was given up", message=error)
 		_set(row, status="Error", error=error)
@@ -164,6 +131,6 @@ def write_to_outbox(row, recipient, message):
 	outbox = get_outbox()
 	outbox.mkdir(exist_ok=True)
 	name = f"{row.creation:%Y%m%dT%H%M%S%f}-{row.name}-{recipient.idx}.eml"
-	unfinished = Path(outbox / f".{name}.part")
+	unfinished = outbox / f".{name}.part"
 	unfinished.write_bytes(message)
 	unfinished.replace(outbox / name)

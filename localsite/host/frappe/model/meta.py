@@ -1,26 +1,14 @@
 """What a DocType is: read from the JSON that the last migrate stored, not from the file as it stands now."""
 
-import functools
 import json
+from functools import cached_property
 
 import frappe
 from frappe import _
 from frappe._local import _dict
-from frappe.model import (
-	child_table_fields,
-	column_of_fieldtype,
-	default_fields,
-	no_value_fields,
-	table_fields,
-)
+from frappe.model import child_table_fields, column_of_fieldtype, default_fields, table_fields
 
 _metas = {}
-STANDARD_LABELS = {
-	"name": "ID",
-	"owner": "Created By",
-	"creation": "Created On",
-	"modified": "Last Updated On",
-}
 
 
 def get_meta(doctype, cached=True):
@@ -28,7 +16,7 @@ def get_meta(doctype, cached=True):
 	if isinstance(doctype, Meta):
 		return doctype
 	key = (frappe.local.site_path, doctype)
-	if not cached or key not in _metas:
+	if key not in _metas:
 		stored = frappe.db.get_value("DocType", doctype, "definition", order_by=None)
 		if not stored:
 			frappe.throw(_("DocType {0} not found").format(doctype), frappe.DoesNotExistError)
@@ -38,7 +26,7 @@ def get_meta(doctype, cached=True):
 
 def clear_meta_cache(doctype=None):
 	for key in [key for key in _metas if key[0] == frappe.local.site_path and doctype in (None, key[1])]:
-		del _metas[key]
+		_metas.pop(key, None)
 
 
 class Meta:
@@ -49,9 +37,8 @@ class Meta:
 		self.name = definition["name"]
 		common = {"parent": self.name, "permlevel": 0, "options": None}
 		self.fields = [_dict(common | field) for field in definition["fields"]]
-		self.permissions = [
-			_dict({"permlevel": 0, "if_owner": 0} | rule) for rule in definition.get("permissions", [])
-		]
+		rules = definition.get("permissions", [])
+		self.permissions = [_dict({"permlevel": 0, "if_owner": 0} | rule) for rule in rules]
 		self._fields = {field.fieldname: field for field in self.fields}
 
 	def __getattr__(self, name):
@@ -76,64 +63,31 @@ class Meta:
 
 	def get_label(self, fieldname):
 		field = self.get_field(fieldname)
-		return field.label if field else STANDARD_LABELS.get(fieldname, "No Label")
+		return field.label if field else frappe.unscrub(fieldname)
 
-	def get_title_field(self):
-		return self.title_field or ("title" if self.has_field("title") else "name")
-
-	@functools.cached_property
+	@cached_property
 	def value_fields(self):
 		"""The fields that hold a value in a column or are computed."""
 		return [field for field in self.fields if field.fieldtype in column_of_fieldtype]
 
-	@functools.cached_property
+	@cached_property
 	def column_fields(self):
 		return [field for field in self.value_fields if not field.is_virtual]
 
-	@functools.cached_property
+	@cached_property
 	def _valid_columns(self):
-		standard = [name for name in default_fields if name != "doctype"]
-		return (
-			standard
-			+ [f.fieldname for f in self.value_fields]
-			+ (list(child_table_fields) if self.istable else [])
-		)
+		own = [field.fieldname for field in self.value_fields]
+		return [*default_fields[1:], *own, *(child_table_fields if self.istable else ())]
 
 	def get_valid_columns(self):
 		return self._valid_columns
 
-	def _of_type(self, *fieldtypes):
-		return [field for field in self.fields if field.fieldtype in fieldtypes]
-
-	@functools.cached_property
+	@cached_property
 	def _table_fields(self):
-		return self._of_type(*table_fields)
+		return [field for field in self.fields if field.fieldtype in table_fields]
 
 	def get_table_fields(self):
 		return self._table_fields
-
-	def get_link_fields(self):
-		return [field for field in self._of_type("Link") if field.options != "[Select]"]
-
-	def get_select_fields(self):
-		return [field for field in self._of_type("Select") if field.options not in ("[Select]", "Loading...")]
-
-	def get_data_fields(self):
-		return self._of_type("Data")
-
-	def get_set_only_once_fields(self):
-		return [field for field in self.fields if field.set_only_once]
-
-	def get_high_permlevel_fields(self):
-		return [field for field in self.fields if field.permlevel > 0]
-
-	def get_fields_to_fetch(self, link_fieldname):
-		return [
-			field
-			for field in self.fields
-			if field.fieldtype not in no_value_fields
-			and (field.fetch_from or "").startswith(f"{link_fieldname}.")
-		]
 
 	def get_permlevel_access(self, permission_type="read", parenttype=None, *, user=None):
 		"""Return the permission levels that the user's roles open."""
@@ -143,9 +97,6 @@ class Meta:
 
 	def get_permitted_fieldnames(self, parenttype=None, *, user=None, permission_type="read"):
 		"""Return the columns that the user may see: the standard ones and those of the permitted levels."""
-		if self.istable and not parenttype:
-			return []
 		levels = self.get_permlevel_access(permission_type, parenttype, user=user)
-		hidden = {field.fieldname for field in self.value_fields if field.permlevel not in levels}
-		virtual = {field.fieldname for field in self.value_fields if field.is_virtual}
-		return [name for name in self.get_valid_columns() if name not in hidden | virtual]
+		hidden = {f.fieldname for f in self.value_fields if f.permlevel not in levels or f.is_virtual}
+		return [name for name in self.get_valid_columns() if name not in hidden]

@@ -33,13 +33,17 @@ def _sync_doctype(definition):
 	meta = Meta(definition)
 	done = sync_table(meta)
 	text = json.dumps(definition, sort_keys=True)
-	stored = frappe.db.get_value("DocType", meta.name, "definition", order_by=None)
-	if stored != text:
+	if frappe.db.get_value("DocType", meta.name, "definition", order_by=None) != text:
 		_store(meta, text)
 		done = done or [f"updated {meta.name}"]
-	_make_roles(meta)
 	clear_meta_cache(meta.name)
-	_run_on_update(meta)
+	for role in {rule.role for rule in meta.permissions} if frappe.db.table_exists("Role") else ():
+		if not frappe.db.exists("Role", role):
+			values = {"name": role, "role_name": role, "desk_access": 1, "modified": frappe.utils.now()}
+			frappe.db.insert_row("Role", values)
+	module = load_doctype_module(meta.name, meta.module)
+	if hasattr(module, "on_doctype_update"):
+		module.on_doctype_update()
 	return done
 
 
@@ -48,17 +52,3 @@ def _store(meta, text):
 	values = {"name": meta.name, "module": meta.module, "definition": text, "modified": frappe.utils.now()}
 	values |= {key: int(bool(getattr(meta, key))) for key in ("istable", "issingle", "custom", "is_virtual")}
 	frappe.db.insert_row("DocType", values)
-
-
-def _make_roles(meta):
-	for role in {rule.role for rule in meta.permissions} if frappe.db.table_exists("Role") else ():
-		if not frappe.db.exists("Role", role):
-			values = {"name": role, "role_name": role, "desk_access": 1, "modified": frappe.utils.now()}
-			frappe.db.insert_row("Role", values)
-
-
-def _run_on_update(meta):
-	"""Let the DocType's module add indexes of its own."""
-	module = load_doctype_module(meta.name, meta.module)
-	if hasattr(module, "on_doctype_update"):
-		module.on_doctype_update()

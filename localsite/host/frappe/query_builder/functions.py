@@ -1,4 +1,3 @@
 from pypika.functions import Avg, Coalesce, Count, IfNull, Max, Min, Sum
-from pypika.terms import Function
 
-__all__ = ["Avg", "Coalesce", "Count", "Function", "IfNull", "Max", "Min", "Sum"]
+__all__ = ["Avg", "Coalesce", "Count", "IfNull", "Max", "Min", "Sum"]

@@ -1,8 +1,6 @@
 """Helpers that need the site: people, addresses, callbacks. The plain conversions stand in `data`."""
 
 import re
-import secrets
-import string
 import traceback
 from collections import deque
 from email.utils import parseaddr
@@ -10,14 +8,13 @@ from email.utils import parseaddr
 import frappe
 
 from .data import *  # noqa: F403
-from .data import bold, cstr, escape_html
+from .data import escape_html
 
 # Matched at the beginning only, as Frappe does: what follows a valid address is not looked at.
 EMAIL = re.compile(
 	r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]", re.ASCII | re.IGNORECASE
 )
 PHONE = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
-PERSON = re.compile(r"\w[\w'-]*( \w[\w'-]*)*$")
 
 
 class CallbackManager:
@@ -28,8 +25,6 @@ class CallbackManager:
 
 	def add(self, func):
 		self._functions.append(func)
-
-	__call__ = add
 
 	def run(self):
 		while self._functions:
@@ -48,23 +43,17 @@ def get_table_name(table_name):
 
 
 def random_string(length):
-	return "".join(secrets.choice(string.ascii_letters + string.digits) for _position in range(length))
+	return frappe.generate_hash(length=length)
 
 
-def get_traceback(with_context=False):
-	"""Return the traceback of the exception being handled; localsite never adds the values of variables."""
+def get_traceback():
 	text = traceback.format_exc()
 	return "" if text.startswith("NoneType: None") else text
 
 
 def get_fullname(user=None):
 	user = user or frappe.session.user
-	names = frappe.db.get_value("User", user, ["first_name", "last_name"])
-	return " ".join(filter(None, names or ())) or user
-
-
-def split_emails(txt):
-	return [part.strip() for part in re.split(r"[,\n]", cstr(txt)) if part.strip()]
+	return frappe.db.get_value("User", user, "full_name") or user
 
 
 def validate_email_address(email_str, throw=False):
@@ -90,22 +79,4 @@ def validate_phone_number(phone_number, throw=False):
 	if throw and not valid:
 		message = frappe._("{0} is not a valid Phone Number").format(phone_number)
 		frappe.throw(message, frappe.InvalidPhoneNumberError)
-	return valid
-
-
-def validate_name(name, throw=False):
-	if not name:
-		return False
-	valid = bool(PERSON.match(name.strip()))
-	if throw and not valid:
-		frappe.throw(frappe._("{0} is not a valid Name").format(name), frappe.InvalidNameError)
-	return valid
-
-
-def validate_url(txt, throw=False, valid_schemes=None):
-	match = re.fullmatch(r"([a-z][a-z0-9+.-]*)://[^\s/]+\S*", (txt or "").strip(), re.IGNORECASE)
-	schemes = [valid_schemes] if isinstance(valid_schemes, str) else valid_schemes
-	valid = bool(match and (not schemes or match[1].lower() in schemes))
-	if throw and not valid:
-		frappe.throw(frappe._("'{0}' is not a valid URL").format(bold(txt)))
 	return valid

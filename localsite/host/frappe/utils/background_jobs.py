@@ -4,27 +4,22 @@ import datetime
 import json
 
 import frappe
-from frappe import _
-from frappe._local import NotOfferedError, refuse_arguments
+from frappe._local import NotOfferedError
 from frappe.utils import now_datetime
 
-TIMEOUTS = {"short": 300, "default": 300, "long": 1500}
+LONGEST_RUN = datetime.timedelta(minutes=25)
 KEPT_AFTER_END = datetime.timedelta(days=7)
+OPTIONS_NOT_OFFERED = {"event", "on_success", "on_failure", "at_front", "is_async"}
 
 
 def enqueue(
 	method,
 	queue="default",
 	timeout=None,
-	event=None,
-	is_async=True,
-	job_name=None,
 	now=False,
 	enqueue_after_commit=False,
 	*,
-	on_success=None,
-	on_failure=None,
-	at_front=False,
+	job_name=None,
 	job_id=None,
 	deduplicate=False,
 	**kwargs,
@@ -32,22 +27,19 @@ def enqueue(
 	"""Run a function in a worker: after the commit, or in any case once the transaction is over.
 
 	Arguments travel as JSON; `deduplicate` leaves out a job whose `job_id` is waiting or running.
+
+	:param queue: may be given, as `timeout` and `job_name`; every worker takes every job
 	"""
-	refuse_arguments("frappe.enqueue", {"event": event, "on_success": on_success, "on_failure": on_failure})
-	if now or (not is_async and not frappe.flags.in_test):
+	if refused := OPTIONS_NOT_OFFERED & set(kwargs):
+		raise NotOfferedError(f"frappe.enqueue({', '.join(refused)})")
+	if now:
 		return frappe.call(method, **kwargs)
 	if deduplicate and not job_id:
-		frappe.throw(_("`job_id` paramater is required for deduplication."))
+		frappe.throw(frappe._("`job_id` paramater is required for deduplication."))
 	if deduplicate and is_job_enqueued(job_id):
 		return None
-	job = {"method": _dotted_path(method), "queue": queue, "timeout": timeout or TIMEOUTS.get(queue, 300)}
-	job |= {
-		"job_id": job_id,
-		"arguments": _as_json(kwargs),
-		"user": frappe.session.user,
-		"at_front": int(at_front),
-	}
-	_insert_after_transaction(job, enqueue_after_commit)
+	job = {"method": _dotted_path(method), "arguments": _as_json(kwargs), "user": frappe.session.user}
+	_insert_after_transaction({**job, "job_id": job_id, "queue": queue}, enqueue_after_commit)
 	return None
 
 
@@ -68,12 +60,10 @@ def _as_json(arguments):
 
 def _insert_after_transaction(job, only_after_commit):
 	"""Wait for the end: a second connection could not write while this one holds the database's lock."""
-	pending = [job]
 
 	def insert():
-		while pending:
-			frappe.get_doc(doctype="RQ Job", status="queued", **pending.pop()).insert(ignore_permissions=True)
-			frappe.db.commit()
+		frappe.get_doc(doctype="RQ Job", status="queued", **job).insert(ignore_permissions=True)
+		frappe.db.commit()
 
 	frappe.db.after_commit.add(insert)
 	if not only_after_commit:
@@ -82,38 +72,25 @@ def _insert_after_transaction(job, only_after_commit):
 
 def is_job_enqueued(job_id):
 	"""Return whether the job waits, or runs and is not overdue."""
-	jobs = frappe.get_all("RQ Job", filters={"job_id": job_id}, fields=["status", "started_at", "timeout"])
-	return any(job.status == "queued" or (job.status == "started" and not _is_overdue(job)) for job in jobs)
-
-
-def _is_overdue(job):
-	return now_datetime() > job.started_at + datetime.timedelta(seconds=job.timeout)
+	jobs = frappe.get_all("RQ Job", filters={"job_id": job_id}, fields=["status", "started_at"])
+	overdue = now_datetime() - LONGEST_RUN
+	return any(
+		job.status == "queued" or (job.status == "started" and job.started_at > overdue) for job in jobs
+	)
 
 
 def run_jobs():
 	"""Run the jobs that wait, oldest first; return how many. The context comes back as Administrator's."""
-	done, order = 0, "at_front desc, creation asc"
-	waiting = frappe.get_all("RQ Job", filters={"status": "queued"}, pluck="name", order_by=order)
-	frappe.db.rollback()
-	for name in waiting:
-		job = _claim(name)
-		if job:
-			_execute(job)
-			done += 1
-	return done
+	waiting = frappe.get_all("RQ Job", filters={"status": "queued"}, pluck="name", order_by="creation asc")
+	return sum(_run(name) for name in waiting)
 
 
-def _claim(name):
+def _run(name):
 	job = frappe.get_doc("RQ Job", name, for_update=True)
 	if job.status != "queued":
 		frappe.db.rollback()
-		return None
+		return False
 	job.db_set({"status": "started", "started_at": now_datetime()}, commit=True)
-	return job
-
-
-def _execute(job):
-	"""Commit what the job did, or roll it back and write an Error Log."""
 	frappe.set_user(job.user)
 	try:
 		frappe.get_attr(job.method)(**json.loads(job.arguments))
@@ -126,6 +103,7 @@ def _execute(job):
 		status = "failed"
 	frappe.set_user("Administrator")
 	job.db_set({"status": status, "ended_at": now_datetime()}, commit=True)
+	return True
 
 
 def delete_ended_jobs():

@@ -14,135 +14,58 @@ class RedisWrapper:
 
 	def __init__(self):
 		self._lock = threading.RLock()
-		self._values = {}
-		self._expiry = {}
+		self._stored = {}  # {key: (bytes, time of expiry)}
 
-	def __call__(self):
-		return self
-
-	def make_key(self, key, user=None, shared=False):
-		if isinstance(key, bytes):
-			return key
-		if shared:
-			return str(key).encode()
-		key = f"user:{local.session.user if user is True else user}:{key}" if user else key
+	def make_key(self, key):
 		return f"{getattr(local, 'site_path', '')}|{key}".encode()
 
-	def set_value(self, key, val, user=None, expires_in_sec=None, shared=False):
-		self._store(self.make_key(key, user, shared), pickle.dumps(val), expires_in_sec)
+	def set_value(self, key, val, expires_in_sec=None):
+		self.set(self.make_key(key), pickle.dumps(val), expires_in_sec)
 
-	def get_value(self, key, generator=None, user=None, expires=False, shared=False):
+	def get_value(self, key, generator=None):
 		"""Return the value; without one, keep and return what the generator makes."""
-		stored = self.get(self.make_key(key, user, shared))
+		stored = self.get(self.make_key(key))
 		if stored is not None:
 			return pickle.loads(stored)
 		if not generator:
 			return None
 		value = generator()
-		self.set_value(key, value, user, shared=shared)
+		self.set_value(key, value)
 		return value
 
-	def delete_value(self, keys, user=None, make_keys=True, shared=False):
-		for key in keys if isinstance(keys, list | tuple) else (keys,):
-			self.delete(self.make_key(key, user, shared) if make_keys else key)
+	def delete_value(self, key):
+		with self._lock:
+			self._stored.pop(self.make_key(key), None)
 
 	def delete_keys(self, key):
 		"""Delete every key that begins so."""
-		for found in self.get_keys(key):
-			self.delete(found)
-
-	def get_keys(self, key):
 		with self._lock:
-			return [stored for stored in self._values if stored.startswith(self.make_key(key))]
-
-	def hset(self, name, key, value, shared=False):
-		with self._lock:
-			fields = self._hash(self.make_key(name, shared=shared))
-			fields[key] = pickle.dumps(value)
-
-	def hget(self, name, key, generator=None, shared=False):
-		with self._lock:
-			stored = self._hash(self.make_key(name, shared=shared)).get(key)
-		if stored is not None:
-			return pickle.loads(stored)
-		if not generator:
-			return None
-		value = generator()
-		self.hset(name, key, value, shared)
-		return value
-
-	def hgetall(self, name):
-		with self._lock:
-			return {key: pickle.loads(value) for key, value in self._hash(self.make_key(name)).items()}
-
-	def hdel(self, name, keys, shared=False):
-		with self._lock:
-			fields = self._hash(self.make_key(name, shared=shared))
-			for key in keys if isinstance(keys, list | tuple) else (keys,):
-				fields.pop(key, None)
+			for found in [stored for stored in self._stored if stored.startswith(self.make_key(key))]:
+				del self._stored[found]
 
 	# From here on keys are taken as they come, as redis-py does: callers make them with `make_key`.
 
 	def get(self, key):
 		with self._lock:
-			self._drop_expired(_raw(key))
-			return self._values.get(_raw(key))
+			value, expiry = self._stored.get(key, (None, NEVER))
+			if expiry > time.monotonic():
+				return value
+			del self._stored[key]
+			return None
 
-	def set(self, key, value, ex=None, nx=False):
+	def set(self, key, value, ex=None):
 		with self._lock:
-			if nx and self.get(key) is not None:
-				return None
-			self._store(_raw(key), _raw(value), ex)
-			return True
-
-	def setex(self, key, seconds, value):
-		return self.set(key, value, ex=seconds)
+			self._stored[key] = (value, time.monotonic() + ex if ex else NEVER)
 
 	def incrby(self, key, amount=1):
 		with self._lock:
 			value = int(self.get(key) or 0) + amount
-			self._values[_raw(key)] = str(value).encode()
+			self._stored[key] = (str(value).encode(), self._stored.get(key, (None, NEVER))[1])
 			return value
 
 	def expire(self, key, seconds):
 		with self._lock:
-			if self.get(key) is None:
-				return False
-			self._expiry[_raw(key)] = time.monotonic() + float(seconds)
-			return True
-
-	def ttl(self, key):
-		"""Return the seconds left, -1 without an expiry, -2 without the key."""
-		with self._lock:
-			if self.get(key) is None:
-				return -2
-			expiry = self._expiry.get(_raw(key))
-			return -1 if expiry is None else round(expiry - time.monotonic())
-
-	def exists(self, *names):
-		return sum(self.get(self.make_key(name)) is not None for name in names)
-
-	def delete(self, *keys):
-		with self._lock:
-			for key in keys:
-				self._values.pop(_raw(key), None)
-				self._expiry.pop(_raw(key), None)
-
-	def _store(self, key, value, seconds):
-		with self._lock:
-			self._values[key] = value
-			self._expiry.pop(key, None)
-			if seconds:
-				self._expiry[key] = time.monotonic() + float(seconds)
-
-	def _hash(self, key):
-		self._drop_expired(key)
-		return self._values.setdefault(key, {})
-
-	def _drop_expired(self, key):
-		if self._expiry.get(key, NEVER) <= time.monotonic():
-			self.delete(key)
-
-
-def _raw(value):
-	return value if isinstance(value, bytes) else str(value).encode()
+			value = self.get(key)
+			if value is not None:
+				self.set(key, value, seconds)
+			return value is not None

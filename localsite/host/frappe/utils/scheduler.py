@@ -5,7 +5,7 @@ import datetime
 import frappe
 from croniter import croniter
 from frappe._local import NotOfferedError
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import now_datetime
 from frappe.utils.background_jobs import enqueue
 
 CRON_OF = {
@@ -39,24 +39,19 @@ def _enqueue_if_due(method, cron):
 	"""Move the last run forward under the row's lock, so that of several workers one queues the job."""
 	name = frappe.db.exists("Scheduled Job Type", {"method": method, "cron_format": cron})
 	if not name:
-		frappe.get_doc(doctype="Scheduled Job Type", method=method, cron_format=cron).insert(
-			ignore_permissions=True
-		)
-		frappe.db.commit()
-		return False
-	if not _is_due(frappe.get_doc("Scheduled Job Type", name), cron):
-		return False
-	frappe.db.rollback()
-	row = frappe.get_doc("Scheduled Job Type", name, for_update=True)
-	due = _is_due(row, cron)
-	if due:
-		row.db_set("last_execution", now_datetime(), update_modified=False)
-		enqueue(method, job_id=f"scheduled_job::{method}", deduplicate=True, enqueue_after_commit=True)
+		frappe.get_doc(doctype="Scheduled Job Type", method=method, cron_format=cron).insert()
+	elif _is_due(frappe.get_doc("Scheduled Job Type", name), cron):
+		row = frappe.get_doc("Scheduled Job Type", name, for_update=True)
+		if _is_due(row, cron):
+			row.db_set("last_execution", now_datetime(), update_modified=False)
+			enqueue(method, job_id=f"scheduled_job::{method}", deduplicate=True, enqueue_after_commit=True)
+			frappe.db.commit()
+			return True
 	frappe.db.commit()
-	return due
+	return False
 
 
 def _is_due(row, cron):
 	"""A method that never ran counts from when it was first seen."""
-	last = get_datetime(row.last_execution or row.creation)
+	last = frappe.utils.get_datetime(row.last_execution or row.creation)
 	return croniter(cron, last).get_next(datetime.datetime) <= now_datetime()

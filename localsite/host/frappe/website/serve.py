@@ -13,16 +13,15 @@ from werkzeug.wrappers import Response
 MISSING = ("app", "files", "private", "backups", "printview")
 
 
-def get_response(path=None, http_status_code=None):
-	path = (path or frappe.local.request.path).strip("/ ")
+def get_response():
 	try:
-		endpoint = resolve_path(path)
-		page = TemplatePage(endpoint, http_status_code)
+		page = TemplatePage(resolve_path(frappe.local.request.path.strip("/ ")))
 		return page.render() if page.exists() else not_found_page()
 	except frappe.Redirect as redirect:
 		return redirect_response(redirect.http_status_code)
 	except frappe.PermissionError as error:
-		return not_permitted_page(error)
+		action = f"/login?redirect-to={quote_plus(frappe.local.request.path)}"
+		return message_page(_("Not Permitted"), str(error), 403, action, _("Login"))
 	except frappe.PageDoesNotExistError:
 		return not_found_page()
 	except Exception as error:
@@ -33,21 +32,16 @@ def resolve_path(path):
 	"""Map a path to the page's path; values in a dynamic route become arguments of the request."""
 	if path.split("/")[0] in MISSING:
 		raise NotOfferedError(f"the path /{path}")
-	path = path.removesuffix(".html") or "index"
-	if path == "index":
-		path = get_home_page()
-	frappe.local.path = path
-	return _resolve_rules(path) or path
-
-
-def _resolve_rules(path):
+	path = path.removesuffix(".html")
+	if path in ("", "index"):
+		return "login" if frappe.session.user == "Guest" else "me"
 	rules = [
-		Rule(rule["from_route"], endpoint=rule["to_route"], defaults=rule.get("defaults"))
+		Rule(rule["from_route"], endpoint=rule["to_route"])
 		for rule in frappe.get_hooks("website_route_rules")
 	]
 	matcher = Map(rules).bind_to_environ(frappe.local.request.environ)
 	if not matcher.test("/" + path):
-		return None
+		return path
 	endpoint, arguments = matcher.match("/" + path)
 	if arguments:
 		frappe.local.no_cache = 1
@@ -55,15 +49,9 @@ def _resolve_rules(path):
 	return endpoint
 
 
-def get_home_page():
-	home = (frappe.get_hooks("home_page") or [""])[-1].strip("/")
-	return home or ("login" if frappe.session.user == "Guest" else "me")
-
-
 def redirect_response(status):
-	location = frappe.local.flags.redirect_location or frappe.local.response.get("location")
 	response = Response("", status=status, mimetype="text/html")
-	response.headers["Location"] = location
+	response.headers["Location"] = frappe.local.flags.redirect_location
 	response.headers["Cache-Control"] = "no-store, no-cache, must-revalidate"
 	return response
 
@@ -71,18 +59,8 @@ def redirect_response(status):
 def message_page(title, message, status, primary_action="/", primary_label=None):
 	"""Show a title and a message; both are HTML."""
 	frappe.local.no_cache = 1
-	context = {
-		"title": title,
-		"message": message,
-		"primary_action": primary_action,
-		"primary_label": primary_label,
-	}
-	return TemplatePage("message", status, context).render()
-
-
-def not_permitted_page(error):
-	action = f"/login?redirect-to={quote_plus(frappe.local.request.path)}"
-	return message_page(_("Not Permitted"), str(error), 403, action, _("Login"))
+	values = {"primary_action": primary_action, "primary_label": primary_label}
+	return TemplatePage("message", status, {"title": title, "message": message, **values}).render()
 
 
 def not_found_page():

@@ -42,8 +42,3 @@ class User(Document):
 			if role not in held:
 				self.append("roles", {"role": role})
 		self.save()
-
-	def remove_roles(self, *roles):
-		for row in [row for row in self.roles if row.role in roles]:
-			self.remove(row)
-		self.save()
