@@ -1,14 +1,17 @@
 from collections import defaultdict
+from datetime import timedelta
 from itertools import pairwise
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import getdate, to_timedelta
 
 from meeting_manager.adapters.fields import LONGEST_BUFFER, validate_minutes
 from meeting_manager.adapters.site_time import MINUTES_PER_DAY, require_zone, wall_interval
 from meeting_manager.scheduling.zones import QUANTUM
+
+STEP = timedelta(minutes=QUANTUM)
 
 
 class MMMemberProfile(Document):
@@ -55,7 +58,8 @@ class MMMemberProfile(Document):
 		if row.start_time in (None, "") or row.end_time in (None, ""):
 			frappe.throw(_("Row {0}: enter both From and To").format(row.idx))
 		start, end = wall_interval(row.start_time, row.end_time)
-		if start % QUANTUM or end % QUANTUM or end > 2 * MINUTES_PER_DAY:
+		is_odd = any(to_timedelta(time) % STEP for time in (row.start_time, row.end_time))
+		if is_odd or end > 2 * MINUTES_PER_DAY:
 			frappe.throw(_("Row {0}: use times at multiples of {1} minutes").format(row.idx, QUANTUM))
 		return start, end
 
