@@ -52,7 +52,7 @@ function startPicker(card) {
 	const [prior, next] = days.querySelectorAll(".step");
 	const freeDays = () => [...days.querySelectorAll("td button")];
 	const pressed = () => find("[aria-pressed]", days);
-	const note = (text) => (find("#month-note", days).textContent = text);
+	const note = (text) => (find("#note", days).textContent = text);
 	let { zone, month } = settings;
 	let day = pressed()?.value;
 
@@ -177,7 +177,7 @@ function startPicker(card) {
 		zones.hidden = !ownZone || ownZone === settings.zone;
 		zones.addEventListener("change", ({ target }) => {
 			zone = target.value;
-			find("#zone-line", card).textContent = texts.shownIn.replace("{0}", zoneInWords(new Date(), zone));
+			find("#zone", card).textContent = texts.shownIn.replace("{0}", zoneInWords(new Date(), zone));
 			showMonth(month);
 			if (day) showTimes();
 		});
