@@ -23,7 +23,8 @@ def main(arguments=None):
 	if str(CHECKOUT) not in sys.path:
 		sys.path.insert(0, str(CHECKOUT))
 	if not (options.site / "site_config.json").exists():
-		make_site(options.site, apps=options.apps or find_apps(), admin_password=options.admin_password)
+		apps = sorted(path.parent.name for path in CHECKOUT.glob("*/hooks.py"))
+		make_site(options.site, apps=apps, admin_password="admin")
 	if getattr(options, "smtp", None):
 		import frappe.email
 
@@ -35,8 +36,6 @@ def make_parser():
 	parser = argparse.ArgumentParser(prog="python -m localsite", description=__doc__)
 	add = parser.add_argument
 	add("--site", type=Path, required=True, metavar="DIR", help="the site's folder; made if new")
-	add("--apps", type=_listed, metavar="APP,…", help="for a new site; default: all beside localsite")
-	add("--admin-password", default="admin", metavar="TEXT", help="of a new site's Administrator")
 	commands = parser.add_subparsers(required=True)
 
 	def command(name, run, description):
@@ -60,17 +59,9 @@ def make_parser():
 	return parser
 
 
-def _listed(text):
-	return [part for part in text.split(",") if part]
-
-
 def _address(text):
 	host, _colon, port = text.rpartition(":")
 	return host, int(port)
-
-
-def find_apps():
-	return sorted(path.parent.name for path in CHECKOUT.glob("*/hooks.py"))
 
 
 def serve(options):

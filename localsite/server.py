@@ -2,7 +2,6 @@
 
 import signal
 import threading
-import time
 
 import frappe
 import frappe.app
@@ -12,23 +11,11 @@ from localsite import worker
 from localsite.site import open_site
 
 HOST = "127.0.0.1"
-STOP_SECONDS = 20
 
 
 class RequestHandler(WSGIRequestHandler):
-	"""Write no line for each request, and tell which requests run; Werkzeug closes the connection after each."""
-
-	running = set()
-
-	def run_wsgi(self):
-		self.running.add(self)
-		try:
-			super().run_wsgi()
-		finally:
-			self.running.discard(self)
-
 	def log_request(self, code="-", size="-"):
-		pass
+		"""Write no line for each request."""
 
 
 def make_site_server(site_folder, port):
@@ -38,12 +25,12 @@ def make_site_server(site_folder, port):
 		folders = [(app, frappe.get_app_path(app)) for app in frappe.get_installed_apps()]
 	application = frappe.app.application_with_statics(folders)
 	server = make_server(HOST, port, application, threaded=True, request_handler=RequestHandler)
-	server.daemon_threads = True
+	server.daemon_threads = False  # closing waits for what runs
 	return server
 
 
 def serve(site_folder, port):
-	"""Serve until a signal comes; what runs then is finished, within some seconds."""
+	"""Serve until a signal comes; what runs then is finished."""
 	server, stop = make_site_server(site_folder, port), threading.Event()
 	for number in (signal.SIGTERM, signal.SIGINT):
 		signal.signal(number, lambda *_signal: stop.set())
@@ -55,11 +42,4 @@ def serve(site_folder, port):
 	server.shutdown()
 	for thread in (serving, *workers):
 		thread.join()
-	_wait_for_requests()
 	server.server_close()
-
-
-def _wait_for_requests():
-	end = time.monotonic() + STOP_SECONDS
-	while RequestHandler.running and time.monotonic() < end:
-		time.sleep(0.02)

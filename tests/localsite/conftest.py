@@ -19,6 +19,9 @@ def made_site(tmp_path_factory):
 	import localsite
 
 	localsite.activate()
+	from frappe.utils import password
+
+	password.HASHING = "scrypt:1024:8:1"  # the tests guard nobody, and sign in often
 	from localsite.site import make_site
 
 	folder = tmp_path_factory.mktemp("web") / "board.localhost"

@@ -130,7 +130,7 @@ DOCTYPES = {
 	"Loan": {
 		"autoname": "format:LOAN-{reader}-{YYYY}",
 		"fields": [field("reader", reqd=1), field("book", "Link", options="Book"), field("remark")],
-		"permissions": [KEEPERS, {**KEEPERS, "role": "Reader", "if_owner": 1}],
+		"permissions": [KEEPERS, {**KEEPERS, "role": "Reader"}],
 	},
 	"Opening": {
 		"issingle": 1,

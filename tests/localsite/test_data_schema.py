@@ -76,6 +76,15 @@ def test_a_changed_doctype_reaches_the_table_once_and_loses_nothing(library, fra
 	assert frappe.get_doc("Book", {"title": "Herland"}).save().title == "Herland"
 
 
+@pytest.mark.parametrize(
+	"asked", [{"permissions": [{"role": "Keeper", "read": 1, "if_owner": 1}]}, {"is_submittable": 1}]
+)
+def test_a_doctype_that_asks_for_more_than_there_is_is_refused(library, frappe, asked):
+	library.change("Loan", lambda definition: definition.update(asked))
+	with pytest.raises(AttributeError, match=r"\(Loan\): use a bench"):
+		migrate()
+
+
 def test_before_the_migration_the_old_doctype_holds(library, frappe):
 	library.change("Book", add(fieldname="weight", fieldtype="Int"))
 	frappe.clear_cache()

@@ -29,8 +29,12 @@ message_log, lang = local("message_log"), local("lang")
 # Where the names live that Frappe offers here: imported when first asked for, so that no part needs another to load.
 _HOMES = {
 	"frappe._messages": "msgprint throw clear_messages clear_last_message get_message_log log_error",
-	"frappe._documents": """get_doc new_doc get_cached_doc get_cached_value get_single get_all get_list get_value get_meta
-		delete_doc copy_doc clear_document_cache get_system_settings is_table has_permission only_for get_roles""",
+	"frappe._documents": """get_doc new_doc get_cached_doc get_cached_value copy_doc clear_document_cache
+		get_system_settings""",
+	"frappe.model.db_query": "get_all get_list",
+	"frappe.model.delete_doc": "delete_doc",
+	"frappe.model.meta": "get_meta",
+	"frappe.permissions": "get_roles has_permission",
 	"frappe._whitelist": "whitelist",
 	"frappe.translate": "_",
 	"frappe.utils": "cint cstr flt parse_json bold get_traceback",
@@ -214,10 +218,6 @@ def get_file_json(path):
 
 def scrub(txt):
 	return str(txt).replace(" ", "_").replace("-", "_").lower()
-
-
-def unscrub(txt):
-	return txt.replace("_", " ").replace("-", " ").title()
 
 
 def generate_hash(txt=None, length=56):

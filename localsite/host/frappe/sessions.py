@@ -30,7 +30,7 @@ def resume(sid):
 	row = frappe.db.get_value("Sessions", _digest(sid), ["user", "sessiondata", "lastupdate"], as_dict=True)
 	if not row or not frappe.db.get_value("User", row.user, "enabled"):
 		return False
-	age = frappe.utils.time_diff_in_seconds(_now(), row.lastupdate)
+	age = (frappe.utils.now_datetime() - frappe.utils.get_datetime(row.lastupdate)).total_seconds()
 	if age > EXPIRY_SECONDS:
 		return False
 	_use(row.user, sid, frappe._dict(json.loads(row.sessiondata)))

@@ -25,7 +25,7 @@ class Conditions:
 
 	def __init__(self, doctype, filters=None, lenient=False):
 		self.doctype, self.lenient = doctype, lenient
-		self.parameters, self.child_doctypes = [], []
+		self.parameters = []
 		self.parts = self.all_of(filters)
 
 	def where(self):
@@ -38,8 +38,8 @@ class Conditions:
 		operator = operator.lower()
 		if operator not in OPERATORS:
 			raise NotOfferedError(f"the filter operator {operator!r}")
-		if doctype not in (self.doctype, *self.child_doctypes):
-			self.child_doctypes.append(doctype)
+		if doctype != self.doctype:
+			raise NotOfferedError(f"filters on the rows of {doctype}")
 		kind = frappe.db.column_types(get_table_name(doctype)).get(field)
 		if kind is None:
 			raise frappe.db.OperationalError(f"no such column: tab{doctype}.{field}")

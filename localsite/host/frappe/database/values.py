@@ -122,12 +122,6 @@ class Values:
 			f"select count(*) from `{get_table_name(dt)}`{conditions.where()}", conditions.parameters
 		)[0][0]
 
-	def get_all(self, *args, **kwargs):
-		return frappe.get_all(*args, **kwargs)
-
-	def get_list(self, *args, **kwargs):
-		return frappe.get_list(*args, **kwargs)
-
 
 def _values_to_update(field, value, update_modified, modified=None, modified_by=None):
 	values = dict(field) if isinstance(field, dict) else {field: value}

@@ -7,7 +7,7 @@ from functools import cached_property
 import frappe
 from frappe import _
 from frappe._local import NotOfferedError, _dict
-from frappe.model import column_of_fieldtype, default_fields, table_fields
+from frappe.model import column_of_fieldtype, table_fields
 from frappe.model.naming import set_new_name
 from frappe.modules.utils import load_doctype_module
 from frappe.utils import cast, cint, cstr, flt, now, now_datetime, nowdate, nowtime
@@ -165,22 +165,18 @@ class BaseDocument:
 		is_blank = (kind != "TEXT" or field.unique) and cstr(value).strip() == ""
 		return None if is_blank else value
 
-	def as_dict(self, no_nulls=False, no_default_fields=False, convert_dates_to_str=False):
+	def as_dict(self, no_nulls=False, convert_dates_to_str=False):
 		values = self.get_valid_dict(convert_dates_to_str, no_nulls)
 		values["doctype"] = self.doctype
 		for field in self.meta.get_table_fields():
 			rows = self.get(field.fieldname) or []
-			values[field.fieldname] = [
-				row.as_dict(no_nulls, no_default_fields, convert_dates_to_str) for row in rows
-			]
-		for key in default_fields if no_default_fields else ():
-			values.pop(key, None)
+			values[field.fieldname] = [row.as_dict(no_nulls, convert_dates_to_str) for row in rows]
 		if self.is_new():
 			values["__islocal"] = 1
 		return values
 
-	def as_json(self):
-		return frappe.as_json(self.as_dict())
+	def __getattr__(self, name):
+		raise NotOfferedError(f"{type(self).__name__}.{name}")
 
 	# The row
 

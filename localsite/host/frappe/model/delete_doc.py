@@ -5,8 +5,19 @@ from frappe import _
 from frappe.utils.password import remove_encrypted_password
 
 
-def delete_doc(doctype, name, force=0, ignore_permissions=False, flags=None, ignore_missing=True):
-	"""Delete the document with its rows; return False where there is none."""
+def delete_doc(
+	doctype,
+	name,
+	force=0,
+	ignore_permissions=False,
+	flags=None,
+	ignore_missing=True,
+	delete_permanently=False,
+):
+	"""Delete the document with its rows; return False where there is none.
+
+	:param delete_permanently: may be given; localsite keeps no Deleted Documents
+	"""
 	if not frappe.db.exists(doctype, name):
 		if not ignore_missing:
 			raise frappe.DoesNotExistError

@@ -162,14 +162,6 @@ class Document(Validation, BaseDocument):
 			self.doctype, self.name, ignore_permissions=ignore_permissions, flags=self.flags, force=force
 		)
 
-	def submit(self):
-		raise NotOfferedError("Document.submit, cancel and amend")
-
-	cancel = submit
-
-	def add_comment(self, *args, **kwargs):
-		raise NotOfferedError("Document.add_comment")
-
 	# The controller's methods and the apps' hooks
 
 	def run_method(self, method, *args, **kwargs):
@@ -256,9 +248,9 @@ class Document(Validation, BaseDocument):
 			raise frappe.PermissionError
 
 	def has_permission(self, permtype="read", *, user=None):
-		from frappe.permissions import has_permission
-
-		return bool(self.flags.ignore_permissions) or has_permission(self.doctype, permtype, self, user=user)
+		if self.flags.ignore_permissions:
+			return True
+		return frappe.has_permission(self.doctype, permtype, self, user=user)
 
 	def _put_back_higher_levels(self):
 		"""Give fields above the user's permission levels their stored values, or their defaults in a new document."""

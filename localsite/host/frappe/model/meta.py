@@ -11,10 +11,8 @@ from frappe.model import child_table_fields, column_of_fieldtype, default_fields
 _metas = {}
 
 
-def get_meta(doctype, cached=True):
+def get_meta(doctype):
 	"""Return the Meta of a DocType; it is shared and must not be changed."""
-	if isinstance(doctype, Meta):
-		return doctype
 	key = (frappe.local.site_path, doctype)
 	if key not in _metas:
 		stored = frappe.db.get_value("DocType", doctype, "definition", order_by=None)
@@ -63,7 +61,7 @@ class Meta:
 
 	def get_label(self, fieldname):
 		field = self.get_field(fieldname)
-		return field.label if field else frappe.unscrub(fieldname)
+		return field.label if field else "No Label"
 
 	@cached_property
 	def value_fields(self):

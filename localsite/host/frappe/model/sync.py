@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import frappe
+from frappe._local import NotOfferedError
 from frappe.database.schema import sync_table
 from frappe.model.meta import Meta, clear_meta_cache
 from frappe.modules.utils import get_module_list, load_doctype_module
@@ -31,6 +32,7 @@ def sync_app(app):
 
 def _sync_doctype(definition):
 	meta = Meta(definition)
+	_refuse_what_is_missing(meta)
 	done = sync_table(meta)
 	text = json.dumps(definition, sort_keys=True)
 	if frappe.db.get_value("DocType", meta.name, "definition", order_by=None) != text:
@@ -52,3 +54,10 @@ def _store(meta, text):
 	values = {"name": meta.name, "module": meta.module, "definition": text, "modified": frappe.utils.now()}
 	values |= {key: int(bool(getattr(meta, key))) for key in ("istable", "issingle", "custom", "is_virtual")}
 	frappe.db.insert_row("DocType", values)
+
+
+def _refuse_what_is_missing(meta):
+	tables = [field for field in meta.get_table_fields() if field.set_only_once]
+	if meta.is_submittable or meta.is_tree or tables or any(rule.if_owner for rule in meta.permissions):
+		missing = "submittable documents, trees, tables set only once and permissions for owners alone"
+		raise NotOfferedError(f"{missing} ({meta.name})")

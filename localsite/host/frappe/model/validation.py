@@ -125,13 +125,8 @@ class Validation:
 		frappe.throw(message, frappe.CharacterLengthExceededError, title=_("Value too big"))
 
 	def _validate_set_only_once(self):
-		for field in [field for field in self.meta.fields if field.set_only_once]:
-			if field.fieldtype in table_fields:
-				before, rows = self.get_doc_before_save().get(field.fieldname), self.get(field.fieldname)
-				is_changed = _values_of(before) != _values_of(rows)
-			else:
-				is_changed = self.has_value_changed(field.fieldname)
-			if is_changed:
+		for field in self.meta.fields:
+			if field.set_only_once and self.has_value_changed(field.fieldname):
 				message = _("Value cannot be changed for {0}").format(frappe.bold(field.label))
 				frappe.throw(message, frappe.CannotChangeConstantError)
 
@@ -156,9 +151,3 @@ class Validation:
 
 def _is_dummy(password):
 	return set(password) == {"*"}
-
-
-def _values_of(rows):
-	changing = ("modified", "modified_by", "creation")
-	dicts = [row.as_dict(convert_dates_to_str=True) for row in rows]
-	return [{key: value for key, value in values.items() if key not in changing} for values in dicts]

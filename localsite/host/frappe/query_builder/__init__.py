@@ -34,19 +34,3 @@ class SQLite(SQLLiteQuery):
 	@classmethod
 	def _builder(cls, **kwargs):
 		return SQLiteBuilder(**kwargs)
-
-	@classmethod
-	def from_(cls, table, **kwargs):
-		return super().from_(_table(table), **kwargs)
-
-	@classmethod
-	def into(cls, table, **kwargs):
-		return super().into(_table(table), **kwargs)
-
-	@classmethod
-	def update(cls, table, **kwargs):
-		return super().update(_table(table), **kwargs)
-
-
-def _table(table):
-	return DocType(table) if isinstance(table, str) else table

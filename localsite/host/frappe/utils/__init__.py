@@ -34,26 +34,13 @@ class CallbackManager:
 		self._functions.clear()
 
 
-def get_site_path(*path):
-	return frappe.get_site_path(*path)
-
-
 def get_table_name(table_name):
 	return table_name if table_name.startswith("__") else f"tab{table_name}"
-
-
-def random_string(length):
-	return frappe.generate_hash(length=length)
 
 
 def get_traceback():
 	text = traceback.format_exc()
 	return "" if text.startswith("NoneType: None") else text
-
-
-def get_fullname(user=None):
-	user = user or frappe.session.user
-	return frappe.db.get_value("User", user, "full_name") or user
 
 
 def validate_email_address(email_str, throw=False):

@@ -3,7 +3,6 @@
 import datetime
 import json
 import re
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import frappe
@@ -73,9 +72,6 @@ def nowdate():
 	return now_datetime().strftime(DATE_FORMAT)
 
 
-today = nowdate
-
-
 def nowtime():
 	return now_datetime().strftime(TIME_FORMAT)
 
@@ -107,12 +103,6 @@ def get_datetime(datetime_str=None):
 		return parser.parse(datetime_str)
 
 
-def get_time(time_str):
-	if isinstance(time_str, datetime.timedelta):
-		return (datetime.datetime.min + time_str).time()
-	return time_str if isinstance(time_str, datetime.time) else get_datetime(time_str).time()
-
-
 def to_timedelta(time_str):
 	if not isinstance(time_str, str | datetime.time):
 		return time_str
@@ -120,10 +110,6 @@ def to_timedelta(time_str):
 		datetime.datetime.combine(datetime.date.min, parser.parse(str(time_str)).time())
 		- datetime.datetime.min
 	)
-
-
-def get_datetime_str(datetime_obj):
-	return get_datetime(datetime_obj).strftime(DATETIME_FORMAT)
 
 
 def add_to_date(date, *, as_string=False, as_datetime=False, **amounts):
@@ -134,45 +120,6 @@ def add_to_date(date, *, as_string=False, as_datetime=False, **amounts):
 		date = parser.parse(date)
 	date = (date or now_datetime()) + relativedelta(**amounts)
 	return date.strftime(DATETIME_FORMAT if as_datetime else DATE_FORMAT) if as_string else date
-
-
-def add_days(date, days):
-	return add_to_date(date, days=days)
-
-
-def time_diff_in_seconds(string_ed_date, string_st_date):
-	return (get_datetime(string_ed_date) - get_datetime(string_st_date)).total_seconds()
-
-
-def format_datetime(datetime_string, format_string=None):
-	if not datetime_string:
-		return None
-	return _format("format_datetime", get_datetime(datetime_string), format_string or "yyyy-MM-dd HH:mm:ss")
-
-
-def formatdate(string_date=None, format_string=None):
-	if not string_date:
-		return ""
-	return _format("format_date", getdate(string_date), (format_string or "yyyy-mm-dd").replace("mm", "MM"))
-
-
-def _format(kind, value, format_string):
-	import babel.dates
-
-	return getattr(babel.dates, kind)(value, format_string, locale=frappe.local.lang.replace("-", "_"))
-
-
-def get_url(uri=None):
-	"""Return the site's address; without `host_name` in the site's configuration the Host header is believed."""
-	if uri and uri.startswith(("http://", "https://")):
-		return uri
-	request = getattr(frappe.local, "request", None)
-	host = frappe.local.conf.host_name
-	if not host:
-		host = f"{request.scheme}://{request.host}" if request else frappe.local.site
-	if not host.startswith(("http://", "https://")):
-		host = f"http://{host}"
-	return urljoin(host, uri) if uri else host
 
 
 def cast(fieldtype, value=None):

@@ -44,7 +44,7 @@ def _offered():
 	offered = {name: getattr(frappe, name) for name in names}
 	for name in ("session", "form_dict", "request", "lang"):
 		offered[name] = LocalProxy(lambda name=name: getattr(frappe.local, name))
-	return SimpleNamespace(**offered, get_url=frappe.utils.get_url)
+	return SimpleNamespace(**offered)
 
 
 def get_template(path):

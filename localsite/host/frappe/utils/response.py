@@ -27,7 +27,8 @@ def _is_v2():
 
 
 def allows_traceback():
-	is_allowed = getattr(frappe.local, "db", None) and frappe.get_system_settings("allow_error_traceback")
+	has_database = getattr(frappe.local, "db", None)
+	is_allowed = has_database and frappe.get_system_settings("allow_error_traceback")
 	return bool(is_allowed and not frappe.local.flags.disable_traceback)
 
 

@@ -8,53 +8,45 @@ import pydantic
 from frappe.exceptions import FrappeTypeError
 
 
-def validate_argument_types(function, apply_condition=lambda: True):
+def validate_argument_types(function, apply_condition):
 	parameters = signature(function).parameters
 
 	@wraps(function)
 	def checked(*args, **kwargs):
 		if apply_condition():
-			args, kwargs = transform_parameter_types(function, parameters, args, kwargs)
+			given = dict(zip(parameters, args, strict=False)) | kwargs
+			for name, annotation in function.__annotations__.items():
+				if name in given and name in parameters and _is_checkable(annotation):
+					given[name] = _converted(
+						name, _accepted(annotation, parameters[name].default), given[name]
+					)
+			args = [given.pop(name) for name in list(parameters)[: len(args)]]
+			kwargs = given
 		return function(*args, **kwargs)
 
 	return checked
 
 
-def transform_parameter_types(function, parameters, args, kwargs):
-	"""Return the arguments converted to their annotations; postponed (string) annotations go unchecked."""
-	args, kwargs, positions = list(args), dict(kwargs), list(parameters)
-	for name, annotation in function.__annotations__.items():
-		if name not in parameters or not _is_checkable(annotation):
-			continue
-		accepted = _accepted_type(annotation, parameters[name].default)
-		if name in kwargs:
-			kwargs[name] = _converted(name, accepted, kwargs[name])
-		elif positions.index(name) < len(args):
-			args[positions.index(name)] = _converted(name, accepted, args[positions.index(name)])
-	return args, kwargs
-
-
 def _is_checkable(annotation):
+	"""Postponed (string) annotations go unchecked."""
 	parts = (annotation, *getattr(annotation, "__args__", ()))
 	return not any(isinstance(part, ForwardRef | str) for part in parts)
 
 
-def _accepted_type(annotation, default):
+def _accepted(annotation, default):
 	"""A default widens the annotation by its own type; a truth value may come as any number."""
 	if annotation is bool:
 		annotation = Union[int, bool, float]  # noqa: UP007
-	if default is Parameter.empty or default == annotation:
-		return annotation
-	return Union[annotation, type(default)]  # noqa: UP007
+	return annotation if default is Parameter.empty else Union[annotation, type(default)]  # noqa: UP007
 
 
 def _converted(name, accepted, value):
 	try:
 		return _adapter(accepted).validate_python(value)
 	except (TypeError, pydantic.ValidationError) as error:
-		raise FrappeTypeError(
-			f"Argument '{name}' should be of type '{_type_name(accepted)}' but got '{_type_name(value)}' instead."
-		) from error
+		expected, got = _type_name(accepted), _type_name(type(value))
+		message = f"Argument '{name}' should be of type '{expected}' but got '{got}' instead."
+		raise FrappeTypeError(message) from error
 
 
 @lru_cache(maxsize=2048)
@@ -62,10 +54,5 @@ def _adapter(accepted):
 	return pydantic.TypeAdapter(accepted, config=pydantic.ConfigDict(arbitrary_types_allowed=True))
 
 
-def _type_name(thing):
-	found = thing if isclass(thing) else type(thing)
-	if found.__module__ in ("typing", "types"):
-		return str(thing)
-	return (
-		found.__qualname__ if found.__module__ == "builtins" else f"{found.__module__}.{found.__qualname__}"
-	)
+def _type_name(kind):
+	return kind.__qualname__ if isclass(kind) else str(kind)
