@@ -9,7 +9,7 @@ from frappe.model.sync import doctype_files, sync_app
 from frappe.modules.patch_handler import get_all_patches, remember_patch
 
 HOOKS_NOT_OFFERED = """fixtures override_doctype_class override_whitelisted_methods standard_queries required_apps home_page
-	base_template update_website_context on_login on_session_creation on_logout ignore_links_on_delete""".split()
+	base_template update_website_context on_login on_session_creation on_logout ignore_links_on_delete"""
 
 
 def install_framework():
@@ -32,7 +32,7 @@ def install_framework():
 def install_app(name):
 	"""Install an app; one that is there already is left alone."""
 	hooks = frappe.get_hooks(app_name=name)
-	missing = [hook for hook in HOOKS_NOT_OFFERED if hook in hooks]
+	missing = [hook for hook in HOOKS_NOT_OFFERED.split() if hook in hooks]
 	if missing:
 		raise NotOfferedError(f"the hooks {', '.join(missing)} of {name}")
 	if name in frappe.get_installed_apps():
