@@ -7,8 +7,8 @@ from meeting_manager.adapters import site_time
 from meeting_manager.meeting_manager.api import guest
 
 
-def stop_clock(monkeypatch, minute: float) -> None:
-	"""Show the app this UTC minute as now."""
-	stopped = SimpleNamespace(time=lambda: minute * 60, sleep=time.sleep)
+def stop_clock(monkeypatch, minute: int, second: int = 0) -> None:
+	"""Show the app this second of a UTC minute as now."""
+	stopped = SimpleNamespace(time=lambda: float(minute * 60 + second), sleep=time.sleep)
 	monkeypatch.setattr(site_time, "time", stopped)
 	monkeypatch.setattr(guest, "time", stopped)

@@ -20,7 +20,7 @@ def limited(site, monkeypatch):
 	before = {field: site.db.get_single_value("MM Settings", field) for field in FIELDS}
 
 	def allow(writes=0, reads=0):
-		stop_clock(monkeypatch, next(MINUTES) + 1 / 3)
+		stop_clock(monkeypatch, next(MINUTES), second=20)
 		set_limits(dict(zip(FIELDS, (writes, reads), strict=True)))
 
 	yield allow
