@@ -23,7 +23,8 @@ PACKAGE_INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple")
 
 
 def main(names: list[str]) -> None:
-	if sys.version_info < (3, 10):  # noqa: UP036: it runs before anything is installed
+	# This file runs before anything is installed, on whatever Python there is.
+	if sys.version_info < (3, 10):  # noqa: UP036
 		sys.exit(f"Python 3.10 or later is needed; this is {sys.version.split()[0]}")
 	missing = [ROOT / name for name in names if not mark_of(ROOT / name).exists()]
 	if missing:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta, timezone
 from frappe import _
 
 from meeting_manager.adapters.site_time import current_minute
-from meeting_manager.guest import words
 from meeting_manager.guest.page import advice
 from meeting_manager.meeting_manager.api import public
+from meeting_manager.presentation import words
 from meeting_manager.scheduling.zones import find_zone, to_minute
 
 RESCHEDULE, CANCEL = "reschedule", "cancel"

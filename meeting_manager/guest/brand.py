@@ -1,87 +1,24 @@
-"""The colours of a guest page, derived from one brand colour so that everything stays readable."""
+"""The brand as a guest page wears it."""
 
-from __future__ import annotations
-
-import re
-
-DEFAULT_COLOR = "#0f5f66"
-LIGHT_SURFACE, LIGHT_TINT = "#ffffff", 0.09
-DARK_SURFACE, DARK_TINT = "#181b21", 0.17
-"""What the pages stand on, and the share of the brand's colour in a tint of it."""
-TEXT_CONTRAST = 4.5
-SHAPE_CONTRAST = 3.0
-"""Of WCAG 2.2 AA, 1.4.3 and 1.4.11."""
-STEPS = 20
-
-HEX_COLOR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+from meeting_manager.presentation.colors import (
+	DARK_SURFACE,
+	DARK_TINT,
+	LIGHT_SURFACE,
+	LIGHT_TINT,
+	brand_colors,
+)
 
 
 def brand_style(color: str | None) -> str:
 	"""Return the CSS that sets the brand's custom properties in light and in dark."""
-	color = hex_color(color)
 	light = _properties(color, LIGHT_SURFACE, LIGHT_TINT)
 	dark = _properties(color, DARK_SURFACE, DARK_TINT)
 	return f":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
-def hex_color(value: str | None) -> str:
-	"""Return `#rrggbb` for a colour written in hex, the default for anything else."""
-	value = (value or "").strip()
-	if not HEX_COLOR.fullmatch(value):
-		return DEFAULT_COLOR
-	digits = value[1:].lower()
-	return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
-
-
-def text_color_on(color: str) -> str:
-	return max("#ffffff", "#000000", key=lambda text: contrast(text, color))
-
-
-def readable_on(surface: str, color: str, ratio: float, tint: float = 0) -> str:
-	"""Mix the colour with black on a light surface, with white on a dark one, until the ratio holds.
-
-	:param tint: the share of the colour itself in what it stands on.
-	"""
-	towards = text_color_on(surface)
-	for step in range(STEPS):
-		mixed = mix(color, towards, step / STEPS)
-		if contrast(mixed, mix(surface, mixed, tint)) >= ratio:
-			return mixed
-	return towards
-
-
-def contrast(one: str, other: str) -> float:
-	"""Contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
-	darker, lighter = sorted((luminance(one), luminance(other)))
-	return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(color: str) -> float:
-	red, green, blue = (_linear(channel / 255) for channel in _channels(color))
-	return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def mix(color: str, other: str, share: float) -> str:
-	"""Mix two colours; `share` is the part of the second, 0 to 1."""
-	pairs = zip(_channels(color), _channels(other), strict=True)
-	return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
-
-
-def _properties(color: str, surface: str, tint: float) -> str:
-	shape = readable_on(surface, color, SHAPE_CONTRAST)
-	ink = readable_on(surface, color, TEXT_CONTRAST, tint)
-	values = {
-		"brand": shape,
-		"on-brand": text_color_on(shape),
-		"brand-ink": ink,
-		"brand-tint": mix(surface, ink, tint),
-	}
-	return ";".join(f"--{name}:{value}" for name, value in values.items())
-
-
-def _channels(color: str) -> tuple[int, int, int]:
-	return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
-
-
-def _linear(channel: float) -> float:
-	return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+def _properties(color: str | None, surface: str, tint: float) -> str:
+	colors = brand_colors(color, surface, tint)
+	return (
+		f"--brand:{colors['fill']};--on-brand:{colors['on_fill']}"
+		f";--brand-ink:{colors['ink']};--brand-tint:{colors['tint']}"
+	)

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from frappe import _
 
-from meeting_manager.guest import words
+from meeting_manager.presentation import words
+from meeting_manager.presentation.languages import current_locale
 
 YEARS_AHEAD = 2
 NOON, EVENING = 12, 17
@@ -77,7 +78,7 @@ def parts_of_day() -> list[str]:
 
 
 def _weeks(month: date, today: date, free: set[date], chosen: date | None) -> Iterator[list[dict | None]]:
-	for week in Calendar(words.get_locale().first_week_day).monthdatescalendar(month.year, month.month):
+	for week in Calendar(current_locale().first_week_day).monthdatescalendar(month.year, month.month):
 		yield [_day(day, today, free, chosen) if day.month == month.month else None for day in week]
 
 

@@ -18,8 +18,8 @@ from meeting_manager.exceptions import (
 	OverlappingBookingError,
 	PastDateError,
 )
-from meeting_manager.guest import words
 from meeting_manager.guest.brand import brand_style
+from meeting_manager.presentation.languages import current_language, current_locale
 
 OWN_FILES = ("/files/", "/assets/")
 DEAD_END = "dead_end"
@@ -51,13 +51,14 @@ def fill_page(context, title: str, show: Show, show_way_out: Callable, is_privat
 
 
 def begin_page(context, title: str, is_private: bool) -> None:
-	"""Put into the context what the base template needs."""
+	"""Put into the context what the base template needs, and let the whole page speak one language."""
+	frappe.local.lang = current_language()
 	context.problem = None
 	context.guest = {
 		"title": title,
 		"is_private": is_private,
-		"language": words.page_language(),
-		"direction": words.get_locale().text_direction,
+		"language": frappe.local.lang,
+		"direction": current_locale().text_direction,
 		"version": __version__,
 		"brand": read_brand(),
 		"csrf_token": csrf_token(),

@@ -10,8 +10,9 @@ from frappe import _
 
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.guest import month as months
-from meeting_manager.guest import words
 from meeting_manager.meeting_manager.api import public
+from meeting_manager.presentation import words
+from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling.zones import to_instant
 
 
@@ -108,7 +109,7 @@ class Picker:
 			"month": f"{month:%Y-%m}",
 			"today": today.isoformat(),
 			"latest": f"{months.latest_month(today):%Y-%m}",
-			"firstWeekday": words.get_locale().first_week_day,
+			"firstWeekday": current_locale().first_week_day,
 			"parts": months.parts_of_day(),
 			"texts": {
 				"noTimes": _("Nothing is free on this day any more. Please choose another day."),

@@ -10,9 +10,9 @@ from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import invitation, mail_content
 from meeting_manager.notifications.event_names import CANCELLED, OFF
 from meeting_manager.notifications.invitation import Invitation, Party
-from meeting_manager.notifications.languages import speaking
 from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.recipients import Recipient, customer_of, find_member
+from meeting_manager.presentation.languages import speaking
 from meeting_manager.scheduling import status
 
 

@@ -3,8 +3,8 @@
 import frappe
 
 from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications.mail_colors import DARK, LIGHT, brand_colors
 from meeting_manager.notifications.mail_text import one_line
+from meeting_manager.presentation.colors import DARK_SURFACE, LIGHT_SURFACE, brand_colors
 
 OWN_FILES = ("/files/", "/assets/")
 
@@ -17,6 +17,6 @@ def read_letterhead(department: str) -> dict:
 		"logo": page_link(logo.removeprefix("/")) if logo.startswith(OWN_FILES) else "",
 		"email": settings.support_email or "",
 		"phone": one_line(settings.support_phone),
-		"light": brand_colors(settings.brand_color, LIGHT),
-		"dark": brand_colors(settings.brand_color, DARK),
+		"light": brand_colors(settings.brand_color, LIGHT_SURFACE),
+		"dark": brand_colors(settings.brand_color, DARK_SURFACE),
 	}

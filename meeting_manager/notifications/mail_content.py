@@ -8,11 +8,11 @@ from frappe import _
 from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import wording
 from meeting_manager.notifications.event_names import CANCELLED, HANDED_OVER, MOVED, OFF
-from meeting_manager.notifications.languages import current_locale
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
 from meeting_manager.notifications.mail_time import describe_time
 from meeting_manager.notifications.recipients import Recipient
+from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling import status
 
 

@@ -7,7 +7,6 @@ import frappe
 from frappe.translate import get_user_lang
 
 from meeting_manager.notifications.invitation import Party
-from meeting_manager.notifications.languages import language_of_customer
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Recipient:
 
 def customer_of(booking) -> Recipient:
 	party = Party(booking.customer_name, booking.customer_email)
-	return Recipient(party, ZoneInfo(booking.customer_timezone), language_of_customer())
+	return Recipient(party, ZoneInfo(booking.customer_timezone), _language_of_customer())
 
 
 def find_member(row) -> Recipient | None:
@@ -33,3 +32,8 @@ def find_member(row) -> Recipient | None:
 	party = Party(row.member_name or row.user, user.email)
 	zone = ZoneInfo(frappe.get_cached_value("MM Member Profile", row.member, "timezone"))
 	return Recipient(party, zone, get_user_lang(row.user))
+
+
+def _language_of_customer() -> str:
+	"""A guest's request speaks the guest's language; what staff does says nothing about it."""
+	return frappe.local.lang if frappe.session.user == "Guest" else get_user_lang("Guest")

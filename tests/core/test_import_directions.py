@@ -12,7 +12,7 @@ APP = "meeting_manager"
 
 LAYERS = (
 	("scheduling",),
-	("adapters", "exceptions"),
+	("adapters", "presentation", "exceptions"),
 	("meeting_manager.doctype", "permissions"),
 	("tasks", "notifications"),
 	("meeting_manager.api",),

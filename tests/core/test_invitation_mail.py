@@ -1,15 +1,13 @@
-"""The pure parts of the mail around an invitation: harmless text, readable colours."""
+"""The pure part of the mail around an invitation: text that does no harm."""
 
 import re
 from html import unescape
 
 import pytest
 
-from meeting_manager.notifications.mail_colors import DARK, LIGHT, brand_colors, contrast, hex_color
 from meeting_manager.notifications.mail_text import harmless, lines_of, one_line, subject_line
 
 FILE_IN_QUOTES = re.compile("""embed=["']""")
-BRANDS = ("#0f5f66", "#000000", "#ffffff", "#ffff00", "#777777", "#0000ff", "#15181e", "#eceef2")
 
 
 @pytest.mark.parametrize("after", ["", "'", '"', "</td>"], ids=["nothing", "single", "double", "tag"])
@@ -66,29 +64,3 @@ def test_subject_has_no_entity_that_html_would_resolve(sign):
 
 def test_subject_keeps_an_ampersand_readable():
 	assert subject_line("Berg & Co: Q&A") == "Berg & Co: Q＆A"
-
-
-@pytest.mark.parametrize(
-	("value", "color"),
-	[
-		("#0F5F66", "#0f5f66"),
-		("#fa0", "#ffaa00"),
-		("", "#0f5f66"),
-		(None, "#0f5f66"),
-		("red", "#0f5f66"),
-		("#fff;background:url(x)", "#0f5f66"),
-		("#12345g", "#0f5f66"),
-		("#0f5f66\n", "#0f5f66"),
-	],
-)
-def test_only_a_hex_colour_gets_into_the_style(value, color):
-	assert hex_color(value) == color
-
-
-@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("brand", BRANDS)
-def test_every_brand_is_readable(brand, scheme):
-	colors = brand_colors(brand, scheme)
-	assert contrast(colors["ink"], scheme[0]) >= 4.5
-	assert contrast(colors["fill"], scheme[0]) >= 3
-	assert contrast(colors["on_fill"], colors["fill"]) >= 4.5

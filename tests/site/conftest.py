@@ -159,9 +159,7 @@ def make_booking(consulting, time: str, **values):
 			"doctype": "MM Meeting Booking",
 			"department": consulting.name,
 			"meeting_type": consulting.meeting_type,
-			"start_utc_minute": wall_to_minute(
-				find_zone(consulting.zone), next_monday(), hour * 60 + minute
-			),
+			"start_utc_minute": wall_to_minute(find_zone(consulting.zone), next_monday(), hour * 60 + minute),
 			"customer_name": "Alex Berg",
 			"customer_email": "alex.berg@example.com",
 			**values,

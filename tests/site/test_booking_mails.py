@@ -342,9 +342,9 @@ def test_a_member_reads_what_was_said_at_the_cancellation(booking, new_mails):
 
 
 def test_each_recipient_reads_the_own_language(booking, new_mails, changed, monkeypatch):
-	from meeting_manager.notifications import languages
+	from meeting_manager.presentation import languages
 
-	monkeypatch.setattr(languages, "_spoken_languages", lambda: {"en", "de"})
+	monkeypatch.setattr(languages, "spoken_languages", lambda: {"en", "de"})
 	new_mails(booking)
 	changed("User", member_of(booking), language="de")
 	booking.cancel_meeting("Cancelled by Staff")

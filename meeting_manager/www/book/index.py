@@ -9,7 +9,6 @@ import frappe
 from frappe import _
 
 from meeting_manager.exceptions import NotOfferedError
-from meeting_manager.guest import words
 from meeting_manager.guest.month import read_day, read_month
 from meeting_manager.guest.page import (
 	advice,
@@ -21,6 +20,7 @@ from meeting_manager.guest.page import (
 )
 from meeting_manager.guest.picker import Picker
 from meeting_manager.meeting_manager.api import public
+from meeting_manager.presentation import words
 from meeting_manager.scheduling.zones import find_zone
 
 no_cache = 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from frappe import _
 
-from meeting_manager.guest import words
 from meeting_manager.guest.booking import RESCHEDULE, is_closed, read_span, show_booking, show_way_out
 from meeting_manager.guest.month import read_day, read_month
 from meeting_manager.guest.page import DEAD_END, fill_page, first_sentence, is_post, refusals_shown
 from meeting_manager.guest.picker import Picker
 from meeting_manager.meeting_manager.api import public
+from meeting_manager.presentation import words
 
 no_cache = 1
 

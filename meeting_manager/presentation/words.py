@@ -3,51 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 
-import frappe
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_timezone_name
 from frappe import _
 
+from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling.zones import find_zone
-
-SOURCE_LANGUAGE = "en"
-
-
-def page_language() -> str:
-	"""Return the language of the request where the app speaks it, else the one it is written in."""
-	wanted = (frappe.local.lang or "").replace("_", "-")
-	short = wanted.split("-")[0]
-	return next((language for language in (wanted, short) if language in spoken_languages()), SOURCE_LANGUAGE)
-
-
-@lru_cache(maxsize=1)
-def spoken_languages() -> frozenset[str]:
-	"""Return the languages that a translation file is shipped for, and the source language."""
-	app = Path(frappe.get_app_path("meeting_manager"))
-	files = [*app.glob("locale/*.po"), *app.glob("translations/*.csv")]
-	return frozenset({SOURCE_LANGUAGE, *(file.stem.replace("_", "-") for file in files)})
-
-
-def get_locale(language: str | None = None) -> Locale:
-	try:
-		return Locale.parse(language or page_language(), sep="-")
-	except (ValueError, UnknownLocaleError):
-		return Locale.parse(SOURCE_LANGUAGE)
 
 
 def date_in_words(day: date) -> str:
-	return format_date(day, "full", get_locale())
+	return format_date(day, "full", current_locale())
 
 
 def month_in_words(day: date) -> str:
-	return format_skeleton("yMMMM", day, locale=get_locale())
+	return format_skeleton("yMMMM", day, locale=current_locale())
 
 
 def month_abbreviated(day: date) -> str:
-	return format_date(day, "LLL", get_locale())
+	return format_date(day, "LLL", current_locale())
 
 
 def hours(start: datetime, end: datetime | None = None) -> str:
@@ -61,8 +34,14 @@ def hours(start: datetime, end: datetime | None = None) -> str:
 
 def zone_in_words(instant: datetime) -> str:
 	"""Return "Central European Standard Time (Europe/Berlin)" for an instant in a named zone."""
-	name = get_timezone_name(instant, locale=get_locale())
+	name = get_timezone_name(instant, locale=current_locale())
 	return _("{0} ({1})").format(name, zone_id(instant))
+
+
+def zone_with_offset(instant: datetime) -> str:
+	"""Return "Europe/Berlin, UTC+01:00" for an instant in a named zone."""
+	offset = f"{instant:%z}"
+	return f"{zone_id(instant)}, UTC{offset[:3]}:{offset[3:5]}"
 
 
 def zone_id(instant: datetime) -> str:
@@ -71,7 +50,7 @@ def zone_id(instant: datetime) -> str:
 
 def weekdays() -> list[str]:
 	"""Return the short names of the days of a week, from the locale's first."""
-	locale = get_locale()
+	locale = current_locale()
 	names = locale.days["stand-alone"]["short"]
 	return [names[(locale.first_week_day + offset) % 7] for offset in range(7)]
 
