@@ -9,14 +9,20 @@ from frappe import _
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.guest.page import advice
 from meeting_manager.meeting_manager.api import public
+from meeting_manager.meeting_manager.api.guest import refuse_link
 from meeting_manager.presentation import words
 from meeting_manager.scheduling.zones import find_zone, to_minute
 
 RESCHEDULE, CANCEL = "reschedule", "cancel"
 
 
-def show_booking(context, token: str) -> None:
+def show_booking(context, token: str, purpose: str) -> None:
+	"""
+	:raises InvalidLinkError: the token is none, or one for the other page.
+	"""
 	booking = public.get_booking_details(token=token)
+	if booking["token_purpose"] != purpose:
+		refuse_link()
 	start, end = (read_instant(booking[edge], booking) for edge in ("start", "end"))
 	context.booking = booking
 	context.booked_when = words.when(start, end)

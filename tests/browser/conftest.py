@@ -139,7 +139,7 @@ def booked(guest):
 	answer = guest("get_available_dates", **offer, start_date=first.isoformat())
 	day = answer["available_dates"][0]
 	start, *others = guest("get_available_time_slots", **offer, date=day)["slots"]
-	customer = {"customer_name": "Alex Berg", "customer_email": "alex.berg@example.com"}
+	customer = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
 	booking = guest("create_booking", **offer, **customer, start=start["start"])
 	return SimpleNamespace(
 		day=day,

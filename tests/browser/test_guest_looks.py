@@ -79,8 +79,8 @@ def bring_into(page, view: str, booked) -> None:
 		page.locator("#days td button").last.click()
 		page.locator("#times label").first.click()
 	if view == "booked":
-		page.get_by_label("Name").fill("Alex Berg")
-		page.get_by_label("Email").fill("alex.berg@example.com")
+		page.get_by_label("Name").fill("Alex Example")
+		page.get_by_label("Email").fill("alex@example.com")
 	if view in ("booked", "cancelled"):
 		page.locator("form[method=post] .button").click()
 		page.wait_for_selector("#outcome")

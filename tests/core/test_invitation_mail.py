@@ -41,7 +41,8 @@ def test_harmless_keeps_what_it_should():
 
 def test_name_is_one_line():
 	assert (
-		one_line("Alex\nCancel: http://example.org\r\n\u2028Berg ") == "Alex Cancel: http://example.org Berg"
+		one_line("Alex\nCancel: http://example.org\r\n\u2028Example ")
+		== "Alex Cancel: http://example.org Example"
 	)
 	assert one_line(None) == ""
 
@@ -63,4 +64,4 @@ def test_subject_has_no_entity_that_html_would_resolve(sign):
 
 
 def test_subject_keeps_an_ampersand_readable():
-	assert subject_line("Berg & Co: Q&A") == "Berg & Co: Q＆A"
+	assert subject_line("Example & Co: Q&A") == "Example & Co: Q＆A"

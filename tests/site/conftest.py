@@ -160,8 +160,8 @@ def make_booking(consulting, time: str, **values):
 			"department": consulting.name,
 			"meeting_type": consulting.meeting_type,
 			"start_utc_minute": wall_to_minute(find_zone(consulting.zone), next_monday(), hour * 60 + minute),
-			"customer_name": "Alex Berg",
-			"customer_email": "alex.berg@example.com",
+			"customer_name": "Alex Example",
+			"customer_email": "alex@example.com",
 			**values,
 		}
 	).insert()

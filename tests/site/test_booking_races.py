@@ -19,8 +19,8 @@ def request(consulting, time="10:00", **values):
 		"meeting_type_slug": consulting.type_slug,
 		"date": MONDAY,
 		"time": time,
-		"customer_name": "Alex Berg",
-		"customer_email": "alex.berg@example.com",
+		"customer_name": "Alex Example",
+		"customer_email": "alex@example.com",
 		**values,
 	}
 

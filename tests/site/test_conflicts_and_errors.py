@@ -84,7 +84,7 @@ def test_unexpected_error_is_logged_and_told_by_its_number_only(http, booking, c
 
 
 def test_token_in_an_address_stays_out_of_the_log(http, booking, monkeypatch):
-	def fail(booking):
+	def fail(*_arguments):
 		raise KeyError("missing")
 
 	monkeypatch.setattr(guest_bookings, "describe", fail)

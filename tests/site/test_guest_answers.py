@@ -33,7 +33,7 @@ def ask(http, offer):
 
 @pytest.fixture
 def create(ask):
-	customer = {"customer_name": "Alex Berg", "customer_email": "alex.berg@example.com"}
+	customer = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
 	return lambda **values: ask("create_booking", **{**customer, "date": MONDAY, "time": "10:00", **values})
 
 
@@ -116,6 +116,7 @@ def test_details_have_exactly_these_keys(http, booking):
 	local = booking.start.astimezone(ZoneInfo("Europe/Berlin"))
 	until = local.isoformat()
 	assert answer == {
+		"token_purpose": "cancel",
 		"booking_id": booking.name,
 		"booking_reference": booking.booking_reference,
 		"department": {
@@ -131,8 +132,8 @@ def test_details_have_exactly_these_keys(http, booking):
 		"timezone": "Europe/Berlin",
 		"duration": 30,
 		"location_type": "Online",
-		"customer_name": "Alex Berg",
-		"customer_email": "alex.berg@example.com",
+		"customer_name": "Alex Example",
+		"customer_email": "alex@example.com",
 		"customer_timezone": "Europe/Berlin",
 		"assigned_to": booking.assigned_names(),
 		"status": "Confirmed",

@@ -22,8 +22,8 @@ def booked(http, consulting):
 		meeting_type_slug=consulting.type_slug,
 		date=MONDAY,
 		time="10:00",
-		customer_name="Alex Berg",
-		customer_email="alex.berg@example.com",
+		customer_name="Alex Example",
+		customer_email="alex@example.com",
 	)
 	assert answer.status_code == 200, answer.text
 	return answer.json["message"]

@@ -130,7 +130,7 @@ def proper(shared_department):
 	"""What a good call of each function sends; the booking it speaks of is there for all tests of this file."""
 	booking = make_booking(shared_department, "10:00")
 	offer = {"department_slug": shared_department.slug, "meeting_type_slug": shared_department.type_slug}
-	customer = {"customer_name": "Alex Berg", "customer_email": "alex.berg@example.com"}
+	customer = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
 	return {
 		"get_meeting_types": {"department_slug": shared_department.slug},
 		"get_available_dates": offer,
@@ -204,7 +204,7 @@ def test_call_without_any_argument_asks_for_the_first(http, proper, all_refused,
 		pytest.param("a@example.com,b@example.com", id="two without a space"),
 		pytest.param("a@example.com,", id="comma behind"),
 		pytest.param("a@example.com;b@example.com", id="semicolon"),
-		pytest.param("Alex Berg <a@example.com>", id="with a name"),
+		pytest.param("Alex Example <a@example.com>", id="with a name"),
 		pytest.param("<a@example.com>", id="in brackets"),
 		pytest.param("a@example.com\nBcc: b@example.com", id="header line"),
 		pytest.param("a@example.com b@example.com", id="blank"),

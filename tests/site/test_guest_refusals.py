@@ -23,8 +23,8 @@ def asked(consulting):
 		"meeting_type_slug": consulting.type_slug,
 		"date": MONDAY.isoformat(),
 		"time": "10:00",
-		"customer_name": "Alex Berg",
-		"customer_email": "alex.berg@example.com",
+		"customer_name": "Alex Example",
+		"customer_email": "alex@example.com",
 	}
 
 

@@ -211,7 +211,7 @@ def ben(http, led):
 def test_rest_shows_a_member_the_own_booking_without_its_secrets(http, led, ben):
 	answer = http.get(f"/api/resource/{BOOKING}/{led.bookings[BEN]}", headers=ben)
 	assert answer.status_code == 200
-	assert answer.json["data"]["customer_name"] == "Alex Berg"
+	assert answer.json["data"]["customer_name"] == "Alex Example"
 	assert not SECRET_FIELDS & set(answer.json["data"])
 
 

@@ -109,13 +109,15 @@ def find_moving(reschedule_token: str) -> str | None:
 	return _find(reschedule_token, RESCHEDULE) if reschedule_token else None
 
 
-def open_by_any_token(token: str):
-	name = next(filter(None, (find_booking(token, purpose) for purpose in PURPOSES)), None)
-	if not name:
-		refuse_link()
-	booking = frappe.get_doc(BOOKING, name)
-	booking_rules.require_open(booking)
-	return booking
+def open_by_any_token(token: str) -> tuple:
+	"""The booking, and what its holder may do with this token: one of PURPOSES."""
+	for purpose in PURPOSES:
+		name = find_booking(token, purpose)
+		if name:
+			booking = frappe.get_doc(BOOKING, name)
+			booking_rules.require_open(booking)
+			return booking, purpose
+	refuse_link()
 
 
 def open_for_reschedule(token: str):
@@ -143,12 +145,13 @@ def cancel(token: str, reason: str) -> None:
 	booking.cancel_meeting("Customer Cancelled", note=read_note(reason, "reason", 500))
 
 
-def describe(booking) -> dict:
+def describe(booking, purpose: str) -> dict:
 	"""What a token's holder sees; `current_date` and `current_time` are in the department's zone."""
 	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
 	local = booking.start.astimezone(booking.zone)
 	department = guest_catalogue.describe_department(booking.department)
 	return {
+		"token_purpose": purpose,
 		"booking_id": booking.name,
 		"booking_reference": booking.booking_reference,
 		"department": {

@@ -108,7 +108,7 @@ def get_booking_details(token: str = "") -> dict:
 	"""
 	:param token: of either purpose.
 	"""
-	return guest_bookings.describe(guest_bookings.open_by_any_token(token))
+	return guest_bookings.describe(*guest_bookings.open_by_any_token(token))
 
 
 @frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST"])

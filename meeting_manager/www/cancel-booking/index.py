@@ -19,7 +19,7 @@ def get_context(context):
 
 def show_page(context, form) -> str:
 	"""Fill the context for the booking of the token; return the template to draw it with."""
-	show_booking(context, form.token)
+	show_booking(context, form.token, CANCEL)
 	context.book_again = book_again(context.booking)
 	if is_post() and form.confirmed == "1":
 		with refusals_shown(context):

@@ -22,7 +22,7 @@ def get_context(context):
 
 def show_page(context, form) -> str:
 	"""Fill the context for the booking of the token; return the template to draw it with."""
-	show_booking(context, form.token)
+	show_booking(context, form.token, RESCHEDULE)
 	if is_post():
 		with refusals_shown(context):
 			context.moved = move(context.booking, form)
