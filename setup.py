@@ -1,4 +1,4 @@
-"""A shim for tools that still ask for setup.py; pyproject.toml holds everything."""
+"""A shim for tools that look for setup.py; pip and bench build by pyproject.toml."""
 
 from setuptools import setup
 

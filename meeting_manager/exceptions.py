@@ -11,7 +11,13 @@ class BookingRefusal(frappe.ValidationError):
 
 
 class InvalidInputError(BookingRefusal):
-	"""A value is missing, malformed or too long."""
+	"""A value is missing, malformed or too long.
+
+	`field` is the argument's name, `expected` the form it should have, as a noun phrase.
+	"""
+
+	field = ""
+	expected = ""
 
 
 class PastDateError(BookingRefusal):
@@ -58,13 +64,16 @@ class TooManyRequestsError(BookingRefusal):
 	http_status_code = 429
 
 
-class BusyError(BookingRefusal):
-	"""The database stayed busy after all tries."""
+class BusyError(BookingRefusal, frappe.SecurityException):
+	"""The database stayed busy after all tries.
+
+	As a SecurityException it gets no entry of Frappe's own in the Error Log, which would hold what the guest sent.
+	"""
 
 	http_status_code = 503
 
 
-class UnexpectedError(BookingRefusal):
-	"""Anything else that went wrong while a guest was served; the Error Log has it."""
+class UnexpectedError(BookingRefusal, frappe.SecurityException):
+	"""Anything else that went wrong while a guest was served; the Error Log has it already."""
 
 	http_status_code = 500

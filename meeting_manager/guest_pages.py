@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from posixpath import normpath
 
 import frappe
 from frappe import _
 
-from meeting_manager import __version__
 from meeting_manager.exceptions import InvalidInputError
+from meeting_manager.guest.assets import asset_version
 
 PAGES = frozenset({"book", "reschedule-booking", "cancel-booking"})
 PRIVATE_PAGES = PAGES - {"book"}
@@ -60,8 +61,8 @@ def set_headers(response=None, request=None):
 
 
 def _page_of(path: str) -> str:
-	"""Return the guest page that Frappe serves at this path, "" if none; Frappe ignores the ends stripped here."""
-	name = path.strip("/ ").removesuffix(".html").split("/")[0]
+	"""Return the guest page that Frappe serves at this path, "" if none; it finds one at `/./book` and `//book/` too."""
+	name = normpath(path.strip("/ ")).removesuffix(".html").split("/")[0]
 	return name if name in PAGES else ""
 
 
@@ -99,6 +100,6 @@ def _replace_foreign_error_page(response) -> None:
 	"""Frappe's own error pages need what the policy forbids, and may show a traceback."""
 	if response.status_code < 400 or OWN_MARK in response.get_data():
 		return
-	values = {"is_missing": response.status_code == 404, "version": __version__}
+	values = {"is_missing": response.status_code == 404, "version": asset_version()}
 	response.set_data(frappe.get_template(ERROR_PAGE).render(values))
 	response.mimetype = "text/html"

@@ -1,3 +1,5 @@
+from meeting_manager import __version__
+
 app_name = "meeting_manager"
 app_title = "Meeting Manager"
 app_publisher = "Meeting Manager contributors"
@@ -29,7 +31,9 @@ permission_query_conditions = {
 	"MM Meeting Booking": "meeting_manager.permissions.booking_query_conditions",
 	"MM Meeting Booking Assigned User": "meeting_manager.permissions.booking_row_query_conditions",
 	"MM Booking History": "meeting_manager.permissions.booking_row_query_conditions",
+	"MM Date Override": "meeting_manager.permissions.profile_row_query_conditions",
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
+	"MM Weekly Hours": "meeting_manager.permissions.profile_row_query_conditions",
 }
 
 has_permission = {
@@ -39,4 +43,4 @@ has_permission = {
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 }
 
-app_include_js = ["/assets/meeting_manager/js/desk.js"]
+app_include_js = [f"/assets/meeting_manager/js/desk.js?v={__version__}"]

@@ -54,6 +54,14 @@ def profile_query_conditions(user: str | None = None) -> str:
 	)"""
 
 
+def profile_row_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""Hours and days off are listed with their profile."""
+	visible = profile_query_conditions(user)
+	if not visible:
+		return ""
+	return f"`tab{doctype}`.parent in (select name from `tabMM Member Profile` where {visible})"
+
+
 def has_profile_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	user = user or frappe.session.user
 	if sees_everything(user) or _stored(doc, "user") == user:

@@ -8,6 +8,7 @@ from frappe.utils import validate_email_address
 
 from meeting_manager.scheduling.zones import QUANTUM
 
+LONGEST_MEETING = 480
 LONGEST_BUFFER = 240
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import frappe
 
+from meeting_manager.adapters.fields import LONGEST_MEETING
 from meeting_manager.scheduling.intervals import Interval
 
 ASSIGNED = "MM Meeting Booking Assigned User"
@@ -50,6 +51,9 @@ def _held(
 		.where(row.member.isin(list(members)))
 		.where(row.is_blocking == 1)
 		.where(row.start_utc_minute < window[1])
+		.where(
+			row.start_utc_minute > window[0] - LONGEST_MEETING
+		)  # bounds what is read, and so what is locked
 		.where(row.end_utc_minute > window[0])
 	)
 	if moving:

@@ -18,6 +18,8 @@ from meeting_manager.scheduling.slots import MemberCalendar, Slot, SlotRules, fi
 from meeting_manager.scheduling.zones import local_day
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONGEST_DEFAULT_INTERVAL = 30
+"""Minutes between starts where a type names none: a grid of long steps would miss most working hours."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -76,7 +78,7 @@ def _slot_rules(kind, zone: ZoneInfo) -> SlotRules:
 	return SlotRules(
 		zone=zone,
 		duration=kind.duration,
-		interval=kind.slot_interval or kind.duration,
+		interval=kind.slot_interval or min(kind.duration, LONGEST_DEFAULT_INTERVAL),
 		buffer_before=kind.buffer_before,
 		buffer_after=kind.buffer_after,
 		minimum_notice=kind.minimum_notice,
@@ -87,12 +89,7 @@ def _slot_rules(kind, zone: ZoneInfo) -> SlotRules:
 def _load_calendars(
 	offer: Offer, window: Interval, moving: str | None, for_update: bool = False
 ) -> list[MemberCalendar]:
-	profiles = frappe.get_all(
-		"MM Member Profile",
-		filters={"name": ["in", offer.members], "is_bookable": 1},
-		fields=["name", "timezone", "buffer_before", "buffer_after"],
-		order_by="name asc",
-	)
+	profiles = _load_profiles(offer.members)
 	members = [profile.name for profile in profiles]
 	reach = (window[0] - LONGEST_BUFFER, window[1] + offer.rules.duration + LONGEST_BUFFER)
 	busy = busy_intervals(members, reach, moving, for_update)
@@ -108,6 +105,22 @@ def _load_calendars(
 		)
 		for profile in profiles
 	]
+
+
+def _load_profiles(members: Sequence[str]) -> list[frappe._dict]:
+	"""Of the members who can be booked; a user who is disabled would not hear of it."""
+	profile, user = frappe.qb.DocType("MM Member Profile"), frappe.qb.DocType("User")
+	query = (
+		frappe.qb.from_(profile)
+		.join(user)
+		.on(user.name == profile.user)
+		.select(profile.name, profile.timezone, profile.buffer_before, profile.buffer_after)
+		.where(profile.name.isin(list(members)))
+		.where(profile.is_bookable == 1)
+		.where(user.enabled == 1)
+		.orderby(profile.name)
+	)
+	return query.run(as_dict=True) if members else []
 
 
 def _working(profile, weekly: dict, overrides: dict, offer: Offer, window: Interval) -> list[Interval]:

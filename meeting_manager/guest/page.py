@@ -10,14 +10,15 @@ from hashlib import sha256
 import frappe
 from frappe import _
 
-from meeting_manager import __version__
 from meeting_manager.exceptions import (
 	BookingRefusal,
 	InvalidInputError,
 	NoMemberAvailableError,
 	OverlappingBookingError,
 	PastDateError,
+	RepeatedKeyError,
 )
+from meeting_manager.guest.assets import asset_version
 from meeting_manager.guest.brand import brand_style
 from meeting_manager.presentation.languages import current_language, current_locale
 
@@ -59,7 +60,7 @@ def begin_page(context, title: str, is_private: bool) -> None:
 		"is_private": is_private,
 		"language": frappe.local.lang,
 		"direction": current_locale().text_direction,
-		"version": __version__,
+		"version": asset_version(),
 		"brand": read_brand(),
 		"csrf_token": csrf_token(),
 		"offline": _("The server cannot be reached. Please check your connection and try again."),
@@ -109,7 +110,13 @@ def refusals_shown(context) -> Iterator[None]:
 
 def describe(refusal: BookingRefusal) -> dict[str, str]:
 	if isinstance(refusal, InvalidInputError):
-		return _describe_wrong_input(str(refusal))
+		return _describe_wrong_input(refusal)
+	if isinstance(refusal, RepeatedKeyError):
+		return {
+			"headline": _("You have already booked with this form"),
+			"rest": _("Press the button again to book another meeting."),
+			"kind": "RepeatedKeyError",
+		}
 	said = first_sentence(str(refusal))
 	rest = said["rest"] or next_step(refusal)
 	return {**said, "rest": rest, "kind": type(refusal).__name__}
@@ -129,17 +136,22 @@ def next_step(refusal: BookingRefusal) -> str:
 	return ""
 
 
-def _describe_wrong_input(message: str) -> dict[str, str]:
-	"""Turn "customer_email: expected …" into a notice, with the argument's name for the field that shows it."""
-	name, _colon, expected = message.partition(": ")
-	label = field_labels().get(name)
-	if name in TIME_ARGUMENTS:
+def _describe_wrong_input(refusal: InvalidInputError) -> dict[str, str]:
+	"""Say what to check, with the argument's name for the field that shows it."""
+	label = field_labels().get(refusal.field)
+	if refusal.field in TIME_ARGUMENTS:
 		headline, rest = _("Please choose a day and a time"), ""
 	else:
 		headline = _("Please check what you entered")
-		rest = _("{0}: {1}").format(label, expected) if label else message
-	wrong = expected[:1].upper() + expected[1:]
-	return {"headline": headline, "rest": rest, "kind": "InvalidInputError", "field": name, "wrong": wrong}
+		rest = _("{0}: expected {1}").format(label, refusal.expected) if label else str(refusal)
+	wrong = _("Expected {0}").format(refusal.expected)
+	return {
+		"headline": headline,
+		"rest": rest,
+		"kind": "InvalidInputError",
+		"field": refusal.field,
+		"wrong": wrong,
+	}
 
 
 def field_labels() -> dict[str, str]:

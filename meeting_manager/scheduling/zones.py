@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from meeting_manager.scheduling.intervals import Interval
 
@@ -13,16 +13,20 @@ QUANTUM = 5
 """Every booked time is a multiple of this many minutes."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+NO_PLACE = {"Factory", "localtime", "posixrules"}
+"""Files beside the zones that mean none."""
 MINUTE = timedelta(minutes=1)
 
 
 @lru_cache(maxsize=1024)
 def find_zone(name: str) -> ZoneInfo | None:
 	"""The IANA zone of exactly this name, or None."""
-	try:
-		return ZoneInfo(name)
-	except (KeyError, ValueError, OSError):
-		return None
+	return ZoneInfo(name) if name in _zone_names() else None
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> frozenset[str]:
+	return frozenset(available_timezones() - NO_PLACE)
 
 
 def to_minute(instant: datetime) -> int:

@@ -200,7 +200,7 @@ def test_unknown_arguments_change_nothing(http, consulting, site):
 @pytest.mark.parametrize(
 	"name",
 	[
-		"public.load_offer",
+		"public.read_date",
 		"public.open_slots",
 		"guest_bookings.cancel",
 		"guest_bookings.book",

@@ -11,11 +11,11 @@ from frappe import _
 
 from meeting_manager.exceptions import (
 	BusyError,
-	InvalidInputError,
 	InvalidLinkError,
 	TooManyRequestsError,
 	UnexpectedError,
 )
+from meeting_manager.meeting_manager.api.guest_input import refuse
 
 READ = "guest_reads_per_minute"
 WRITE = "guest_writes_per_minute"
@@ -88,9 +88,9 @@ def _read_argument(name: str, value: object) -> str | None:
 			refuse_link()
 		return value
 	if not isinstance(value, str):
-		frappe.throw(_("{0}: expected text").format(name), InvalidInputError)
+		refuse(name, _("text"))
 	if len(value) > LONGEST_VALUE:
-		frappe.throw(_("{0}: expected at most {1} characters").format(name, LONGEST_VALUE), InvalidInputError)
+		refuse(name, _("at most {0} characters").format(LONGEST_VALUE))
 	return value.strip()
 
 
@@ -103,7 +103,8 @@ def _try_repeatedly(function: Callable, arguments: dict):
 				raise
 			frappe.db.rollback()
 			frappe.clear_messages()
-			time.sleep(random.uniform(0, LONGEST_PAUSE * attempt))
+			if attempt < TRIES:
+				time.sleep(random.uniform(0, LONGEST_PAUSE * attempt))
 	frappe.throw(_("Please try again in a moment"), BusyError)
 
 
@@ -123,8 +124,11 @@ def refuse_link() -> None:
 
 
 def _refuse_unexpected(name: str) -> None:
-	"""Keep the error for the operators, give the guest its number."""
-	log = frappe.log_error(title=f"Guest function {name}")
+	"""Keep the error for the operators, give the guest its number.
+
+	Left to itself, Frappe's log would hold the values of local variables, and so tokens that still work.
+	"""
+	log = frappe.log_error(title=f"Guest function {name}", message=frappe.get_traceback())
 	frappe.db.commit()  # only the log: everything else was rolled back, and the answer rolls back once more
 	frappe.clear_messages()
 	frappe.throw(

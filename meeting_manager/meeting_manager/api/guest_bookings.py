@@ -85,7 +85,10 @@ def find_repeated(key: str, request: dict):
 		return None
 	read_text(key, "idempotency_key")
 	found = frappe.db.get_value(
-		BOOKING, {"idempotency_digest": _digest(key)}, ["name", "request_digest", "creation"], as_dict=True
+		BOOKING,
+		{"idempotency_digest": _digest(key)},
+		["name", "request_digest", "creation"],
+		as_dict=True,
 	)
 	if not found:
 		return None
@@ -104,9 +107,17 @@ def find_repeated(key: str, request: dict):
 	return booking
 
 
-def find_moving(reschedule_token: str) -> str | None:
-	"""The booking that a search shall leave out, if a token names one."""
-	return _find(reschedule_token, RESCHEDULE) if reschedule_token else None
+def find_offer(
+	department_slug: str, meeting_type_slug: str, reschedule_token: str
+) -> tuple[Offer, str | None]:
+	"""What is searched, and the booking that blocks nothing there, since it is the one being moved.
+
+	A booking may be moved within its own meeting type, even one that is not public or no longer offered to others.
+	"""
+	if not reschedule_token:
+		return load_offer(guest_catalogue.find_meeting_type(department_slug, meeting_type_slug)), None
+	name = _find(reschedule_token, RESCHEDULE)
+	return load_offer(frappe.db.get_value(BOOKING, name, "meeting_type")), name
 
 
 def open_by_any_token(token: str) -> tuple:
@@ -120,23 +131,33 @@ def open_by_any_token(token: str) -> tuple:
 	refuse_link()
 
 
-def open_for_reschedule(token: str):
-	"""Lock the booking, everybody who may take it first, so that whoever comes second sees the first one's work."""
+def reschedule(token: str, new_date: str, new_time: str) -> tuple:
+	"""The booking as it was, and as it is now."""
 	name = _find(token, RESCHEDULE)
-	offer = load_offer(frappe.db.get_value(BOOKING, name, "meeting_type"))
-	lock_members(offer.department, offer.members)
-	booking = _open_locked(name, token, RESCHEDULE)
-	booking_rules.require_reschedule(booking)
-	return booking
+	before = frappe.get_doc(BOOKING, name)
+	booking_rules.require_open(before)
+	start = _read_new_start(before, new_date, new_time)
+	booking = _open_for_reschedule(before, token)
+	booking.reschedule(start, note=_("Customer rescheduled via the reschedule link"))
+	return before, booking
 
 
-def reschedule(booking, new_date: str, new_time: str) -> None:
+def _read_new_start(booking, new_date: str, new_time: str) -> int:
 	day, minute = read_date(new_date, "new_date"), read_time(new_time, "new_time")
 	start = read_start(day, minute, booking.zone)
 	if start is None:
 		refuse_time()
 	refuse_past(start, current_minute(), _("Cannot reschedule to a date in the past"))
-	booking.reschedule(start, note=_("Customer rescheduled via the reschedule link"))
+	return start
+
+
+def _open_for_reschedule(before, token: str):
+	"""Lock everybody who may take the booking, then itself: whoever comes second sees the first one's work."""
+	offer = load_offer(before.meeting_type)
+	lock_members(offer.department, offer.members)
+	booking = _open_locked(before.name, token, RESCHEDULE)
+	booking_rules.require_reschedule(booking)
+	return booking
 
 
 def cancel(token: str, reason: str) -> None:

@@ -19,13 +19,18 @@ from meeting_manager.scheduling.zones import (
 )
 
 LONGEST_TEXT = 140
+LONGEST_NAME = 80
 LONGEST_NOTE = 2000
 EARLIEST, LATEST = date(1970, 1, 2), date(2199, 12, 31)
 
 DATE_SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TIME_SHAPE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+EMAIL_SHAPE = re.compile(
+	r"[A-Za-z0-9.!#$&*+/?^_{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}"
+)
 PHONE_SHAPE = re.compile(r"\+?[0-9][0-9 ().-]{2,18}", re.ASCII)
 """No more than Frappe's Phone fields take."""
+NO_NAME = re.compile(r"[<>/\\:@]|www\.", re.IGNORECASE)
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -48,15 +53,16 @@ def read_note(value: str, field: str, longest: int = LONGEST_NOTE) -> str:
 
 
 def read_name(value: str, field: str) -> str:
-	name = read_text(value, field)
-	if not name or "<" in name or ">" in name:
-		refuse(field, _("a name, without < and >"))
+	"""A name to be greeted by in a mail, so nothing that a mail program would turn into a link."""
+	name = read_text(value, field, LONGEST_NAME)
+	if not name or NO_NAME.search(name):
+		refuse(field, _("a name, without < > / : @"))
 	return name
 
 
 def read_email(value: str, field: str) -> str:
 	email = read_text(value, field)
-	if not email.isascii() or not is_one_address(email):
+	if not EMAIL_SHAPE.fullmatch(email) or not is_one_address(email):
 		refuse(field, _("one address such as name@example.com"))
 	return email
 
@@ -127,7 +133,11 @@ def read_window(start: str, end: str, zone: ZoneInfo, now: int, longest: int) ->
 
 
 def refuse(field: str, expected: str) -> None:
-	frappe.throw(_("{0}: expected {1}").format(field, expected), InvalidInputError)
+	try:
+		frappe.throw(_("{0}: expected {1}").format(field, expected), InvalidInputError)
+	except InvalidInputError as refusal:
+		refusal.field, refusal.expected = field, expected
+		raise
 
 
 def refuse_past(start: int, now: int, sentence: str) -> None:

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from meeting_manager.adapters.offers import load_offer, open_slots
+from meeting_manager.adapters.offers import open_slots
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue
 from meeting_manager.meeting_manager.api.guest import READ, WRITE, guest_function
@@ -41,11 +41,11 @@ def get_available_dates(
 	reschedule_token: str = "",
 ) -> dict:
 	"""The dates of the asked zone on which at least one slot starts."""
-	offer = load_offer(guest_catalogue.find_meeting_type(department_slug, meeting_type_slug))
+	offer, moving = guest_bookings.find_offer(department_slug, meeting_type_slug, reschedule_token)
 	zone = read_zone(timezone, "timezone") if timezone else offer.zone
 	now = current_minute()
 	window = day_window(zone, *read_window(start_date, end_date, zone, now, LONGEST_WINDOW))
-	slots = open_slots(offer, window, now, moving=guest_bookings.find_moving(reschedule_token))
+	slots = open_slots(offer, window, now, moving)
 	days = sorted({local_day(zone, slot.start) for slot in slots})
 	return {"timezone": zone.key, "available_dates": [day.isoformat() for day in days]}
 
@@ -59,11 +59,10 @@ def get_available_time_slots(
 	timezone: str = "",
 	reschedule_token: str = "",
 ) -> dict:
-	offer = load_offer(guest_catalogue.find_meeting_type(department_slug, meeting_type_slug))
+	offer, moving = guest_bookings.find_offer(department_slug, meeting_type_slug, reschedule_token)
 	zone = read_zone(timezone, "timezone") if timezone else offer.zone
 	day = read_date(date, "date")
-	moving = guest_bookings.find_moving(reschedule_token)
-	slots = open_slots(offer, day_window(zone, day, day), current_minute(), moving=moving)
+	slots = open_slots(offer, day_window(zone, day, day), current_minute(), moving)
 	return {
 		"timezone": zone.key,
 		"date": day.isoformat(),
@@ -115,20 +114,18 @@ def get_booking_details(token: str = "") -> dict:
 @guest_function(WRITE)
 def reschedule_booking(token: str = "", new_date: str = "", new_time: str = "") -> dict:
 	"""Move a booking to another time in the department's zone. The new links go by mail only."""
-	booking = guest_bookings.open_for_reschedule(token)
-	old_start, old_names = booking.start_utc_minute, booking.assigned_names()
-	guest_bookings.reschedule(booking, new_date, new_time)
-	zone, names = booking.zone, booking.assigned_names()
+	before, booking = guest_bookings.reschedule(token, new_date, new_time)
 	answer = {
 		"success": True,
 		"message": _("Your booking has been rescheduled. A confirmation email with new links has been sent."),
 		"booking_id": booking.name,
-		"old_datetime": _date_and_time(old_start, zone),
-		"new_datetime": _date_and_time(booking.start_utc_minute, zone),
-		"member_changed": names != old_names,
+		"old_datetime": _date_and_time(before),
+		"new_datetime": _date_and_time(booking),
+		"member_changed": booking.members != before.members,
 	}
-	if names != old_names:
-		answer.update(old_assigned_to=", ".join(old_names), new_assigned_to=", ".join(names))
+	if answer["member_changed"]:
+		answer["old_assigned_to"] = ", ".join(before.assigned_names())
+		answer["new_assigned_to"] = ", ".join(booking.assigned_names())
 	return answer
 
 
@@ -142,6 +139,6 @@ def cancel_booking(token: str = "", reason: str = "") -> dict:
 	}
 
 
-def _date_and_time(minute: int, zone) -> dict:
-	date, time = in_words(minute, zone).split()
+def _date_and_time(booking) -> dict:
+	date, time = in_words(booking.start_utc_minute, booking.zone).split()
 	return {"date": date, "time": time}

@@ -34,11 +34,13 @@ ENTERED = (
 	"idempotency_key",
 )
 FIELDS = (
-	("customer_name", "text", "name", 140),
+	("customer_name", "text", "name", 80),
 	("customer_email", "email", "email", 140),
 	("customer_phone", "tel", "tel", 30),
 	("notes", "textarea", "", 2000),
 )
+USED_UP = frozenset({"RepeatedKeyError", "BookingClosedError"})
+"""Refusals of a form that has been sent before: with a new key it may be sent for another meeting."""
 REQUIRED = frozenset({"customer_name", "customer_email"})
 
 
@@ -70,6 +72,8 @@ def show_meeting_type(context, form) -> str:
 			context.outcome = first_sentence(context.booked["message"])
 			context.guest["title"] = context.outcome["headline"]
 			return "booked"
+		if context.problem["kind"] in USED_UP:
+			context.entered["idempotency_key"] = frappe.generate_hash(length=32)
 	context.picker = show_picker(context, form)
 	context.fields = list(details(context.entered, context.problem))
 	return "booking_form"

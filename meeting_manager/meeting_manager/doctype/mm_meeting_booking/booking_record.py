@@ -22,6 +22,12 @@ WRITTEN_BY_THE_APP = (
 )
 
 
+def begin_record(booking) -> None:
+	"""Start a new booking with nothing of what a request brought for the fields that only the app writes."""
+	booking.update({fieldname: None for fieldname in WRITTEN_BY_THE_APP if fieldname != "history"})
+	booking.update({"history": [], "reschedule_count": 0, "calendar_sequence": 0})
+
+
 def restore_record(booking) -> None:
 	"""Undo what a request brought for the fields that only the app writes: `read_only` holds for forms alone."""
 	before = booking.get_doc_before_save()

@@ -1,7 +1,8 @@
 """The secrets in a customer's links.
 
 A token is HMAC-SHA-256 over booking, purpose and a nonce, keyed by the site: 32 bytes, 43 URL-safe characters.
-It is stored nowhere; the booking's row holds its SHA-256 digest to be found by.
+The booking's row holds only its SHA-256 digest, to be found by. The mails that carry a token stand in Frappe's Email
+Queue until its log settings clear them.
 """
 
 import base64

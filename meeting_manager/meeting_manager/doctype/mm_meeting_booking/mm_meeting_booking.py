@@ -20,6 +20,7 @@ from meeting_manager.adapters.site_time import (
 )
 from meeting_manager.exceptions import NoMemberAvailableError, OverlappingBookingError
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import (
+	begin_record,
 	record_event,
 	restore_record,
 )
@@ -84,7 +85,7 @@ class MMMeetingBooking(Document):
 		return [row.member_name or row.user for row in self.assigned_users]
 
 	def reschedule(self, start_minute: int, note: str) -> None:
-		"""Move to another start; the member stays if free, otherwise another one takes over.
+		"""Move to another start; a member stays if free, otherwise another one takes over.
 
 		:param start_minute: UTC minute of a slot that the meeting type offers.
 		:raises NoMemberAvailableError: nobody is free.
@@ -111,6 +112,7 @@ class MMMeetingBooking(Document):
 		self.save()
 
 	def before_insert(self):
+		begin_record(self)
 		self.booking_reference = make_reference()
 		self.calendar_uid = f"{frappe.generate_hash(length=32)}@{frappe.local.site}"
 		self.policy = policy_of_the_site()
@@ -123,7 +125,8 @@ class MMMeetingBooking(Document):
 			self.assign_free_member()
 
 	def validate(self):
-		self.validate_meeting_type()
+		if self.is_new():
+			self.validate_meeting_type()
 		self.validate_start()
 		self.validate_customer()
 		self.validate_status()
@@ -157,24 +160,22 @@ class MMMeetingBooking(Document):
 		free = free_members(offer, self.start_utc_minute, current_minute())
 		if not free:
 			refuse_time()
-		self.assign(pick_member(offer, free, self.start_utc_minute))
+		self.append("assigned_users", self.assignment_of(pick_member(offer, free, self.start_utc_minute)))
 
 	def keep_or_replace_members(self):
 		offer = load_offer(self.meeting_type)
 		lock_members(offer.department, sorted({*offer.members, *self.members}))
 		free = free_members(offer, self.start_utc_minute, current_minute(), moving=self.name)
-		if set(self.members) <= set(free):
-			return
-		if not free:
-			refuse_time()
-		self.assign(pick_member(offer, free, self.start_utc_minute))
+		for row in self.assigned_users:
+			if row.member not in free:
+				others = [member for member in free if member not in self.members]
+				if not others:
+					refuse_time()
+				row.update(self.assignment_of(pick_member(offer, others, self.start_utc_minute)))
 
-	def assign(self, member: str):
+	def assignment_of(self, member: str) -> dict:
 		profile = frappe.get_cached_doc("MM Member Profile", member)
-		self.set("assigned_users", [])
-		self.append(
-			"assigned_users", {"member": member, "user": profile.user, "member_name": profile.full_name}
-		)
+		return {"member": member, "user": profile.user, "member_name": profile.full_name}
 
 	def validate_meeting_type(self):
 		if frappe.get_cached_value("MM Meeting Type", self.meeting_type, "department") != self.department:

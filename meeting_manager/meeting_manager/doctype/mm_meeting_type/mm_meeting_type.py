@@ -4,14 +4,14 @@ from frappe.model.document import Document
 
 from meeting_manager.adapters.fields import (
 	LONGEST_BUFFER,
+	LONGEST_MEETING,
 	make_slug,
 	validate_minutes,
 	validate_not_negative,
 	validate_slug,
 )
 
-SHORTEST = 15
-LONGEST = 480
+SHORTEST_MEETING = 15
 
 
 class MMMeetingType(Document):
@@ -38,8 +38,8 @@ class MMMeetingType(Document):
 			)
 
 	def validate_times(self):
-		validate_minutes(self, "duration", SHORTEST, LONGEST)
-		validate_minutes(self, "slot_interval", 0, LONGEST)
+		validate_minutes(self, "duration", SHORTEST_MEETING, LONGEST_MEETING)
+		validate_minutes(self, "slot_interval", 0, LONGEST_MEETING)
 		validate_minutes(self, "buffer_before", 0, LONGEST_BUFFER)
 		validate_minutes(self, "buffer_after", 0, LONGEST_BUFFER)
 		validate_not_negative(self, "minimum_notice")
