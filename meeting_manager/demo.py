@@ -122,12 +122,15 @@ def make_department(values: dict) -> None:
 		frappe.get_doc({"doctype": "MM Meeting Type", "department": name, **kind}).insert()
 
 
-def set_guest_limit(writes_per_minute: int) -> None:
+def set_guest_limit(writes_per_minute: int | None = None) -> None:
 	"""
-	:param writes_per_minute: from one address; 0 takes the limit of look-ups away as well.
+	:param writes_per_minute: from one address; None for the usual number, 0 takes the limit of look-ups away as well.
 	"""
 	settings = frappe.get_doc("MM Settings")
-	settings.guest_writes_per_minute = writes_per_minute
-	if not writes_per_minute:
-		settings.guest_reads_per_minute = 0
+	writes, reads = (
+		int(settings.meta.get_field(name).default)
+		for name in ("guest_writes_per_minute", "guest_reads_per_minute")
+	)
+	settings.guest_writes_per_minute = writes if writes_per_minute is None else writes_per_minute
+	settings.guest_reads_per_minute = 0 if writes_per_minute == 0 else reads
 	settings.save()

@@ -225,7 +225,7 @@ def test_inactive_department_cannot_be_found(consulting, site, http, offer):
 		pytest.param(
 			"customer_notes",
 			"<script>alert(1)</script>",
-			"&lt;script&gt;alert(1)&lt;/script&gt;",
+			"＜script＞alert(1)＜/script＞",
 			id="markup",
 		),
 		pytest.param("customer_notes", "'; DROP TABLE tabUser; --", "'; DROP TABLE tabUser; --", id="SQL"),

@@ -26,11 +26,13 @@ EARLIEST, LATEST = date(1970, 1, 2), date(2199, 12, 31)
 DATE_SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TIME_SHAPE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 EMAIL_SHAPE = re.compile(
-	r"[A-Za-z0-9.!#$&*+/?^_{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}"
+	r"[A-Za-z0-9.!#$&*+/?^_~-]{1,64}@([A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+"""What mail servers deliver to (RFC 5321, 4.5.3.1), without the signs that a mail template could trip over."""
 PHONE_SHAPE = re.compile(r"\+?[0-9][0-9 ().-]{2,18}", re.ASCII)
 """No more than Frappe's Phone fields take."""
 NO_NAME = re.compile(r"[<>/\\:@]|www\.", re.IGNORECASE)
+FULL_WIDTH_BRACKETS = {ord("<"): "＜", ord(">"): "＞"}
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -43,8 +45,11 @@ def read_text(value: str, field: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def read_note(value: str, field: str, longest: int = LONGEST_NOTE) -> str:
-	"""Any number of lines."""
-	text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+	"""Any number of lines.
+
+	Angle brackets become full-width ones: the Desk shows text as HTML, so Frappe would store their lines as entities.
+	"""
+	text = value.replace("\r\n", "\n").replace("\r", "\n").translate(FULL_WIDTH_BRACKETS).strip()
 	if len(text) > longest:
 		refuse(field, _("at most {0} characters").format(longest))
 	if CONTROL_CHARACTERS.search(text):
@@ -55,7 +60,7 @@ def read_note(value: str, field: str, longest: int = LONGEST_NOTE) -> str:
 def read_name(value: str, field: str) -> str:
 	"""A name to be greeted by in a mail, so nothing that a mail program would turn into a link."""
 	name = read_text(value, field, LONGEST_NAME)
-	if not name or NO_NAME.search(name):
+	if not name or NO_NAME.search(value):
 		refuse(field, _("a name, without < > / : @"))
 	return name
 

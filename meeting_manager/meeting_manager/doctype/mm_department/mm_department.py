@@ -4,6 +4,7 @@ from frappe.model.document import Document
 
 from meeting_manager.adapters.fields import make_slug, validate_slug
 from meeting_manager.adapters.site_time import require_zone
+from meeting_manager.permissions import sees_everything
 
 
 class MMDepartment(Document):
@@ -17,6 +18,7 @@ class MMDepartment(Document):
 		require_zone(self.timezone, "Time Zone")
 		self.validate_slug_is_free()
 		self.validate_members()
+		self.validate_who_adds_members()
 		self.validate_holidays()
 
 	def validate_slug_is_free(self):
@@ -40,6 +42,19 @@ class MMDepartment(Document):
 		for row in self.members:
 			if row.assignment_priority < 1:
 				frappe.throw(_("Row {0}: the priority is 1 or more").format(row.idx))
+
+	def validate_who_adds_members(self):
+		"""Whoever leads a member's department may change the member's hours, so leaders cannot appoint members."""
+		before = self.get_doc_before_save()
+		known = {row.member for row in before.members} if before else set()
+		added = [row.member for row in self.members if row.member not in known]
+		if added and not (self.flags.ignore_permissions or sees_everything(frappe.session.user)):
+			frappe.throw(
+				_("Only an MM Manager adds members to a department. Ask one to add {0}").format(
+					", ".join(added)
+				),
+				frappe.PermissionError,
+			)
 
 	def validate_holidays(self):
 		repeated = first_repeated(str(row.holiday_date) for row in self.holidays)

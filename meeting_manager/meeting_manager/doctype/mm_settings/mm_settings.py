@@ -1,12 +1,9 @@
-import re
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from meeting_manager.adapters.fields import validate_not_negative
-
-HEX_COLOR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+from meeting_manager.presentation.colors import HEX_COLOR
 
 
 class MMSettings(Document):
