@@ -34,32 +34,84 @@ class StepFailed(Exception):
 def main() -> int:
 	options = read_options()
 	site = options.site.resolve()
+	outbox = site / "outbox"
+	running = address_of_running(site)
+	if running and (options.serve or options.fresh):
+		sys.exit(f"{site} is being served at {running}: stop that first, or give another folder with --site")
+	if running:
+		tell(f"The site is running at {running}")
+		return run_main_job(running, Outbox(outbox))
 	if options.fresh:
 		remove_site(site)
 	prepare(site, options)
 	if options.serve:
 		return serve(site, options)
 	with Server(site, options.port) as server:
-		return run_main_job(server.address, Outbox(site / "outbox"))
+		return run_main_job(server.address, Outbox(outbox))
+
+
+def address_of_running(site: Path) -> str | None:
+	"""Where this site is served at the moment."""
+	config = site / "site_config.json"
+	address = json.loads(config.read_text()).get("host_name") if config.exists() else None
+	return address if address and answers(address) else None
+
+
+def answers(address: str) -> bool:
+	try:
+		return urllib.request.urlopen(address + "/api/method/ping", timeout=2).status == 200
+	except OSError:
+		return False
 
 
 def read_options():
 	parser = argparse.ArgumentParser(prog="./demo", description=__doc__)
 	parser.add_argument("--serve", action="store_true", help="leave the site running with demo data")
-	parser.add_argument("--port", type=int, help="default: 8000 with --serve, else a free one")
+	parser.add_argument("--port", type=port_number, help="default: 8000 with --serve, else a free one")
 	parser.add_argument("--fresh", action="store_true", help="start from an empty site")
-	parser.add_argument("--site", type=Path, default=Path(".localsite"), metavar="DIR")
+	parser.add_argument("--site", type=folder, default=Path(".localsite"), metavar="DIR")
 	parser.add_argument(
-		"--smtp", metavar="HOST:PORT", help="with --serve: deliver mail there, not to the outbox"
+		"--smtp",
+		type=mail_server,
+		metavar="HOST:PORT",
+		help="with --serve: deliver mail there, not to the outbox",
 	)
 	parser.add_argument(
-		"--rate-limit", type=int, metavar="N", help="guest writes a minute from one address; 0: no limit"
+		"--rate-limit",
+		type=count,
+		metavar="N",
+		help="guest writes a minute from one address while it runs; 0: no limit",
 	)
 	options = parser.parse_args()
 	if options.smtp and not options.serve:
 		parser.error("--smtp goes with --serve: the demo itself reads its mails from the outbox")
 	options.port = options.port or (8000 if options.serve else free_port())
 	return options
+
+
+def port_number(text: str) -> int:
+	if not (text.isdigit() and 0 < int(text) < 65536):
+		raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+	return int(text)
+
+
+def count(text: str) -> int:
+	if not text.isdigit():
+		raise argparse.ArgumentTypeError("give 0 or a positive number")
+	return int(text)
+
+
+def folder(text: str) -> Path:
+	if Path(text).is_file():
+		raise argparse.ArgumentTypeError(f"{text} is a file; the site needs a folder")
+	return Path(text)
+
+
+def mail_server(text: str) -> str:
+	host, _colon, port = text.rpartition(":")
+	if not host or not port.isdigit():
+		raise argparse.ArgumentTypeError("give the mail server as HOST:PORT")
+	return text
 
 
 def remove_site(site: Path) -> None:
@@ -85,8 +137,7 @@ def prepare(site: Path, options) -> None:
 	address = f"http://127.0.0.1:{options.port}"
 	config.write_text(json.dumps({**json.loads(config.read_text()), "host_name": address}, indent=1))
 	execute(site, "meeting_manager.demo.make_demo_data", password=DEMO_PASSWORD)
-	if options.rate_limit is not None:
-		execute(site, "meeting_manager.demo.set_guest_limit", writes_per_minute=options.rate_limit)
+	execute(site, "meeting_manager.demo.set_guest_limit", writes_per_minute=options.rate_limit)
 
 
 def execute(site: Path, function: str, **arguments) -> None:
@@ -127,11 +178,9 @@ class Server:
 		self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
 		deadline = time.monotonic() + PATIENCE
 		while time.monotonic() < deadline and self.process.poll() is None:
-			try:
-				urllib.request.urlopen(self.address + "/api/method/ping", timeout=2)
+			if answers(self.address):
 				return self
-			except OSError:
-				time.sleep(0.1)
+			time.sleep(0.1)
 		self.__exit__()
 		raise SystemExit("The site did not start; what went wrong stands above")
 
