@@ -46,7 +46,7 @@ def test_another_process_that_writes_is_waited_for_and_named(library, frappe, mo
 
 	from frappe.database import connection
 
-	monkeypatch.setattr(connection, "BUSY_TIMEOUT_SECONDS", 0.05)
+	monkeypatch.setattr(connection, "LOCK_WAIT_SECONDS", 0.05)
 	other = sqlite3.connect(library.folder / "site.db", isolation_level=None)
 	other.execute("BEGIN IMMEDIATE")
 	write = lambda: frappe.db.set_value("Author", "x", "country", "X")  # noqa: E731

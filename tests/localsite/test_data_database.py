@@ -1,8 +1,10 @@
 """Statements, values, text comparison, transactions and locks of `frappe.db`."""
 
 import datetime as dt
+import json
 import sqlite3
 import threading
+import time
 
 import pytest
 
@@ -150,11 +152,45 @@ def test_a_second_writer_waits_and_then_times_out(library, frappe, monkeypatch, 
 	add_author(frappe, "One")
 	frappe.db.commit()
 	take_lock()
-	monkeypatch.setattr(connection, "BUSY_TIMEOUT_SECONDS", 0.05)
+	monkeypatch.setattr(connection, "LOCK_WAIT_SECONDS", 0.05)
 	error = library.elsewhere(take_lock)
 	assert type(error) is frappe.QueryTimeoutError
 	assert frappe.db.is_timedout(error.args[0])
 	assert library.elsewhere(lambda: frappe.db.count("Author")) == 1
+
+
+@pytest.mark.parametrize("holder", ["this process", "another process"])
+def test_the_site_says_how_long_a_write_waits(library, frappe, holder):
+	path = library.folder / "site_config.json"
+	path.write_text(json.dumps({**json.loads(path.read_text()), "lock_wait_seconds": 0.2}))
+	other = sqlite3.connect(library.folder / "site.db", isolation_level=None)
+	if holder == "this process":
+		add_author(frappe, "One")
+	else:
+		other.execute("BEGIN IMMEDIATE")
+	start = time.monotonic()
+	error = library.elsewhere(lambda: add_author(frappe, "Two"))
+	assert type(error) is frappe.QueryTimeoutError
+	assert 0.2 <= time.monotonic() - start < 1
+	other.close()
+
+
+def test_waiting_for_a_turn_leaves_less_time_for_other_processes(library, frappe, monkeypatch):
+	from frappe.database import connection
+
+	monkeypatch.setattr(connection, "LOCK_WAIT_SECONDS", 0.6)
+	turn = connection.write_locks[str(library.folder / "site.db")]
+	other = sqlite3.connect(library.folder / "site.db", isolation_level=None)
+	other.execute("BEGIN IMMEDIATE")
+	turn.acquire(1)
+	release = threading.Timer(0.4, turn.release)
+	release.start()
+	start = time.monotonic()
+	error = library.elsewhere(lambda: add_author(frappe, "Two"))
+	assert type(error) is frappe.QueryTimeoutError
+	assert 0.5 < time.monotonic() - start < 0.9
+	release.join()
+	other.close()
 
 
 def test_locked_counting_loses_no_update(library, frappe):

@@ -1,6 +1,7 @@
 """What a caller of /api/method gets: results, refusals, codes, and which writes stay."""
 
 import json
+import sqlite3
 
 import pytest
 
@@ -183,6 +184,29 @@ def test_a_crash_is_logged_after_the_rollback_and_a_refusal_is_not(board, client
 	client.post(API + "write", data={"title": "x", "then": "throw"})
 	client.post(API + "write", data={"title": "x", "then": "crash"})
 	assert board.values("Error Log", "method") == ["secret detail"]
+
+
+def test_a_security_exception_is_not_logged(board, client):
+	response = client.get(API + "refuse?how=security")
+	assert (response.status_code, response.json["exc_type"]) == (500, "SecurityException")
+	assert board.values("Error Log", "method") == []
+
+
+def test_a_log_that_cannot_be_written_leaves_the_answer_as_it_is(board, client, capsys):
+	board.configure(lock_wait_seconds=0.1)
+	other = sqlite3.connect(board.folder / "site.db", isolation_level=None)
+	other.execute("BEGIN IMMEDIATE")
+	try:
+		crash = client.get(API + "refuse?how=crash")
+		write = client.post(API + "write", json={"title": "x"})
+	finally:
+		other.close()
+	assert (crash.status_code, crash.json["exc_type"]) == (500, "ZeroDivisionError")
+	assert (write.status_code, write.json["exc_type"]) == (500, "QueryTimeoutError")
+	told = capsys.readouterr().err
+	assert "ZeroDivisionError: secret detail" in told
+	assert told.count("The Error Log could not be written") == 2
+	assert board.values("Error Log", "method") == []
 
 
 def test_calls_above_the_limit_are_refused_for_one_address_only(client):

@@ -16,6 +16,7 @@ from werkzeug.wsgi import ClosingIterator
 _site = os.environ.get("FRAPPE_SITE")
 _sites_path = os.environ.get("SITES_PATH", ".")
 MAX_CONTENT_LENGTH = 25 * 1024 * 1024
+NOT_LOGGED = (frappe.AuthenticationError, frappe.CSRFTokenError, frappe.SecurityException)
 MESSAGES = {
 	401: ("Session Expired", "Your session has expired, please login again to continue."),
 	403: ("Not Permitted", "You do not have enough permissions to complete the action"),
@@ -98,12 +99,19 @@ def handle_exception(error):
 	response = _error_response(status)
 	if isinstance(error, frappe.AuthenticationError) and hasattr(frappe.local, "cookie_manager"):
 		frappe.local.cookie_manager.delete_cookie(auth.USER_COOKIES)
-	if status >= 500 and getattr(frappe.local, "db", None):
-		traceback = frappe.get_traceback()
+	if status >= 500 and getattr(frappe.local, "db", None) and not isinstance(error, NOT_LOGGED):
+		_log(error, frappe.get_traceback())
+	return response
+
+
+def _log(error, traceback):
+	"""Write an Error Log, or to standard error if the database takes none: the answer goes out either way."""
+	try:
 		frappe.db.rollback()
 		frappe.log_error(title=str(error) or type(error).__name__, message=traceback)
 		frappe.db.commit()
-	return response
+	except Exception as failure:
+		print(f"{traceback}\nThe Error Log could not be written: {failure!r}", file=sys.stderr)
 
 
 def _error_response(status):

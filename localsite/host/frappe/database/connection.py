@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict, deque
 from functools import lru_cache
 
-BUSY_TIMEOUT_SECONDS = 5
+LOCK_WAIT_SECONDS = 2.5
 DATETIME_TYPE, DATE_TYPE, TIME_TYPE = "TEXT_DATETIME", "TEXT_DATE", "TEXT_TIME"
 CANONICAL_DATETIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 
@@ -46,9 +46,9 @@ class WriteLock:
 write_locks = defaultdict(WriteLock)  # by the path of the database
 
 
-def open_connection(path):
+def open_connection(path, lock_wait):
 	connection = sqlite3.connect(
-		path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, detect_types=sqlite3.PARSE_DECLTYPES
+		path, timeout=lock_wait, isolation_level=None, detect_types=sqlite3.PARSE_DECLTYPES
 	)
 	connection.create_collation("unicode_ci", _order(_text_key))
 	connection.create_collation("moment", _order(_moment_key))

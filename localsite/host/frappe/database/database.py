@@ -7,6 +7,7 @@ Reads outside a transaction see what is committed. The first write, or a read FO
 import os
 import re
 import sqlite3
+import time
 
 import frappe
 from frappe._local import NotOfferedError, _dict, refuse_arguments
@@ -36,10 +37,15 @@ class Database(Values, Tables):
 		self._column_types = {}
 		path = os.path.abspath(frappe.get_site_path(frappe.conf.db_file or "site.db"))
 		self._write_lock, self._holds_lock = connection.write_locks[path], False
-		self._connection = connection.open_connection(path)
+		self._connection = connection.open_connection(path, self._lock_wait)
 
 	def __getattr__(self, name):
 		raise NotOfferedError(f"frappe.db.{name}")
+
+	@property
+	def _lock_wait(self):
+		"""How many seconds a write waits for its turn and for other processes together."""
+		return frappe.conf.get("lock_wait_seconds", connection.LOCK_WAIT_SECONDS)
 
 	# Statements
 
@@ -95,13 +101,19 @@ class Database(Values, Tables):
 	def _begin_write(self):
 		if self._connection.in_transaction:
 			return
-		if not self._write_lock.acquire(connection.BUSY_TIMEOUT_SECONDS):
+		end = time.monotonic() + self._lock_wait
+		if not self._write_lock.acquire(self._lock_wait):
 			raise frappe.QueryTimeoutError(sqlite3.OperationalError("database is locked"))
 		self._holds_lock = True
 		try:
+			self._wait_in_statements(max(0, end - time.monotonic()))
 			self.run("BEGIN IMMEDIATE")
 		finally:
 			self._release_if_ended()
+			self._wait_in_statements(self._lock_wait)
+
+	def _wait_in_statements(self, seconds):
+		self._connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 	def _release_if_ended(self):
 		if self._holds_lock and not self._connection.in_transaction:

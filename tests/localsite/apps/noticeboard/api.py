@@ -50,6 +50,8 @@ def refuse(how: str = ""):
 		frappe.throw("Gone", GoneForGood)
 	if how == "missing":
 		frappe.get_doc("Notice", "no such notice")
+	if how == "security":
+		raise frappe.SecurityException("secret detail")
 	if how == "crash":
 		raise ZeroDivisionError("secret detail")
 
