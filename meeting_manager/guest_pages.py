@@ -75,8 +75,12 @@ def _is_guest_api(path: str) -> bool:
 
 def _is_unreadable(request) -> bool:
 	"""Whether the body is announced as JSON and is neither an object nor, which Frappe takes too, a list."""
-	has_body = request.is_json and request.get_data()
-	return bool(has_body) and not isinstance(request.get_json(silent=True), dict | list)
+	if not request.is_json or not request.get_data():
+		return False
+	try:
+		return not isinstance(request.get_json(silent=True), dict | list)
+	except RecursionError:
+		return True
 
 
 def _refuse_unreadable(response, path: str) -> None:

@@ -120,6 +120,7 @@ UNREADABLE = {
 	"null": ("application/json", "null"),
 	"no UTF-8": ("application/json", b"\xff\xfe{}"),
 	"two objects": ("application/json", "{}{}"),
+	"lists without end": ("application/json", "[" * 20_000),
 }
 EMPTY = {
 	"nothing": ("application/json", ""),
