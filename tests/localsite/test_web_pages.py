@@ -24,13 +24,29 @@ import pytest
 		pytest.param("/nowhere", 404, "gone missing", id="no such page"),
 		pytest.param("/../hooks.py", 404, "gone missing", id="outside the folder"),
 		pytest.param("/board/index.py", 404, "gone missing", id="source of a page"),
-		pytest.param("/app/notice", 500, "does not offer the path /app/notice", id="the Desk"),
+		pytest.param(
+			"/app", 404, "<code>/app</code> is a page of the Desk, which needs a bench", id="the Desk"
+		),
+		pytest.param(
+			"/app/notice/<b>",
+			404,
+			"<code>/app/notice/&lt;b&gt;</code> is a page of",
+			id="a record in the Desk",
+		),
+		pytest.param("/files/x.png", 500, "does not offer the path /files/x.png", id="files"),
 	],
 )
 def test_pages_answer_as_in_frappe(client, path, status, body):
 	response = client.get(path)
 	assert (response.status_code, response.mimetype) == (status, "text/html")
 	assert body in response.text
+
+
+def test_the_desks_page_tells_where_records_are(board):
+	for client in (board.client(), board.signed_in()):
+		page = client.get("/app/notice/1").text
+		assert "<code>/api/resource/&lt;DocType&gt;/&lt;name&gt;</code>" in page
+		assert "Traceback" not in page
 
 
 def test_a_redirect_is_not_kept_by_browsers(client):

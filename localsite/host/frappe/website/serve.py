@@ -10,12 +10,15 @@ from frappe.website.page import TemplatePage
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
-MISSING = ("app", "files", "private", "backups", "printview")
+MISSING = ("files", "private", "backups", "printview")
 
 
 def get_response():
+	path = frappe.local.request.path.strip("/ ")
+	if path.split("/")[0] == "app":
+		return desk_page(path)
 	try:
-		page = TemplatePage(resolve_path(frappe.local.request.path.strip("/ ")))
+		page = TemplatePage(resolve_path(path))
 		return page.render() if page.exists() else not_found_page()
 	except frappe.Redirect as redirect:
 		return redirect_response(redirect.http_status_code)
@@ -61,6 +64,17 @@ def message_page(title, message, status, primary_action="/", primary_label=None)
 	frappe.local.no_cache = 1
 	values = {"primary_action": primary_action, "primary_label": primary_label}
 	return TemplatePage("message", status, {"title": title, "message": message, **values}).render()
+
+
+def desk_page(path):
+	"""Say what stands in for the Desk, to which links in mails to staff lead."""
+	sentence = _("{0} is a page of the Desk, which needs a bench. Records can be read at {1}.")
+	places = (f"/{path}", "/api/resource/<DocType>/<name>")
+	return message_page(_("No Desk here"), sentence.format(*map(_code, places)), 404)
+
+
+def _code(text):
+	return f"<code>{frappe.utils.escape_html(text)}</code>"
 
 
 def not_found_page():
