@@ -59,6 +59,21 @@ def test_a_template_makes_both_bodies(frappe):
 	assert (message["From"], message["Subject"]) == ("Board <board@example.com>", "Hello")
 
 
+@pytest.mark.parametrize(
+	("config", "sender"),
+	[
+		pytest.param({}, "Frappe <notifications@example.com>", id="none"),
+		pytest.param({"mail_sender": "Board Büro <b@example.org>"}, "Board Büro <b@example.org>", id="given"),
+		pytest.param({"mail_sender": "b@example.org"}, "b@example.org", id="no name"),
+	],
+)
+def test_mail_comes_from_the_sender_of_the_site(board, config, sender):
+	import frappe
+
+	board.configure(**config)
+	assert parsed(board.apart(lambda: send(frappe).message))["From"] == sender
+
+
 def test_without_a_text_template_the_html_is_read_out(frappe):
 	message = parsed(send(frappe, template="only_html", args={"name": "Alex"}).message)
 	lines = message.get_body(("plain",)).get_content().splitlines()

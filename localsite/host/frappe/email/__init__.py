@@ -1,6 +1,6 @@
 """Mail: rows of the Email Queue are written in the caller's transaction and delivered after its commit."""
 
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 
 import frappe
@@ -61,6 +61,8 @@ def get_outgoing_sender():
 	if not get_mail_server() and not get_outbox():
 		message = frappe._("Please setup default Email Account from Settings > Email Account")
 		frappe.throw(message, frappe.OutgoingEmailError)
+	if conf.get("mail_sender"):
+		return formataddr(parseaddr(conf.mail_sender))
 	address = conf.get("auto_email_id") or "notifications@example.com"
 	return formataddr((conf.get("email_sender_name") or "Frappe", address))
 
