@@ -24,7 +24,10 @@ doc_events = {
 	"*": {"on_trash": "library.events.note"},
 }
 has_permission = {"Loan": "library.events.may_see_loan"}
-permission_query_conditions = {"Loan": "library.events.loan_conditions"}
+permission_query_conditions = {
+	"Copy": "library.events.copy_conditions",
+	"Loan": "library.events.loan_conditions",
+}
 """
 EVENTS = """
 import frappe
@@ -55,6 +58,10 @@ def may_see_loan(doc, ptype, user):
 
 def loan_conditions(user):
 	return "" if "Keeper" in frappe.get_roles(user) else "ifnull(`tabLoan`.remark, '') not like 'hidden%'"
+
+
+def copy_conditions(user):
+	return "`tabCopy`.shelf != 'cellar'"
 """
 BOOK = """
 from library import events

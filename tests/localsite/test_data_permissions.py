@@ -113,3 +113,21 @@ def test_rows_of_a_child_table_are_listed_through_their_parent(frappe, people):
 	for parent in (None, "Author"):
 		with pytest.raises(frappe.PermissionError):
 			frappe.get_list("Copy", parent_doctype=parent)
+
+
+def test_the_api_lists_rows_for_those_who_may_read_the_parents_type(frappe, people):
+	from frappe.api import list_documents
+
+	frappe.get_doc(doctype="Book", title="Herland", copies=[{"shelf": "A"}, {"shelf": "cellar"}]).insert()
+
+	def listed(who, parent):
+		frappe.set_user(people[who])
+		frappe.local.form_dict = frappe._dict(fields='["shelf"]', parent=parent)
+		list_documents("Copy")
+		return frappe.local.response.data
+
+	assert listed("Keeper", "Book") == listed("Administrator", "Book") == [{"shelf": "A"}]
+	refused = [("Keeper", parent) for parent in (None, "", "Author", "No such type")]
+	for who, parent in (*refused, ("Administrator", None), ("Reader", "Book"), ("Guest", "Book")):
+		with pytest.raises(frappe.PermissionError):
+			listed(who, parent)

@@ -31,6 +31,29 @@ def test_lists_take_fields_filters_order_and_limit(manager):
 	assert manager.get(NOTICES, query_string=query | {"limit_start": 1}).json == {"data": [{"title": "b"}]}
 
 
+@pytest.mark.parametrize(
+	("asked", "length"),
+	[
+		pytest.param({}, 20, id="by default"),
+		pytest.param({"limit_page_length": 0}, 21, id="all"),
+		pytest.param({"limit": 0}, 21, id="all by the short name"),
+		pytest.param({"limit": ""}, 20, id="nothing said"),
+		pytest.param({"limit_page_length": 2, "limit": 3}, 2, id="the long name counts"),
+	],
+)
+def test_lists_are_as_long_as_asked_for(board, manager, asked, length):
+	import frappe
+	from noticeboard.events import add_notice
+
+	def fill():
+		for number in range(21):
+			add_notice(f"notice {number}")
+		frappe.db.commit()
+
+	board.apart(fill)
+	assert len(manager.get(NOTICES, query_string=asked).json["data"]) == length
+
+
 def test_guests_may_nothing(client):
 	assert client.get(NOTICES).status_code == 403
 	assert client.post(NOTICES, json={"title": "x"}).status_code == 403

@@ -89,16 +89,24 @@ SHORT_NAMES = {"ping": ping, "logout": logout, "run_doc_method": run_doc_method}
 
 
 def list_documents(doctype):
-	"""Return up to 20 documents, or as many as `limit` says, with the fields asked for."""
+	"""Return up to 20 documents, or as many as asked for (0: all), with the fields asked for."""
 	form = frappe.form_dict
+	if frappe.get_meta(doctype).istable:
+		_check_parent(form.parent, doctype)
 	arguments = {key: form[key] for key in LIST_ARGUMENTS if form.get(key)}
 	for key in ("fields", "filters", "or_filters"):
 		if key in arguments:
 			arguments[key] = frappe.parse_json(arguments[key])
-	limit = frappe.utils.cint(form.limit or form.limit_page_length) or 20
-	frappe.local.response.data = frappe.get_list(
-		doctype, limit_start=form.limit_start, limit_page_length=limit, **arguments
-	)
+	limit = form.get("limit_page_length", form.limit or 20)
+	arguments |= {"limit_start": form.limit_start, "limit_page_length": limit}
+	frappe.local.response.data = frappe.get_list(doctype, parent_doctype=form.parent, **arguments)
+
+
+def _check_parent(parent, doctype):
+	"""Rows are listed by whoever may read the DocType named as `parent`, if that one holds such rows."""
+	fields = frappe.get_meta(parent).fields if parent and frappe.db.exists("DocType", parent) else ()
+	if not any(field.options == doctype for field in fields) or not frappe.has_permission(parent):
+		raise frappe.PermissionError
 
 
 def read_document(doctype, name):
