@@ -13,6 +13,7 @@ from pathlib import Path
 import localsite
 from localsite.site import make_site, open_site
 
+HIGHEST_PORT = 65535
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -47,7 +48,7 @@ def make_parser():
 		add = command(name, run, run.__doc__)
 		add("--smtp", type=_address, metavar="HOST:PORT", help="deliver mail there, not to the outbox")
 		if run is serve:
-			add("--port", type=int, default=8000)
+			add("--port", type=_port, default=8000)
 		else:
 			add("--once", action="store_true", help="end when nothing is due")
 	command("console", console, console.__doc__)
@@ -61,7 +62,15 @@ def make_parser():
 
 def _address(text):
 	host, _colon, port = text.rpartition(":")
-	return host, int(port)
+	if not host:
+		raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT: give for example 127.0.0.1:2525")
+	return host, _port(port)
+
+
+def _port(text):
+	if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
+		raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to {HIGHEST_PORT}")
+	return int(text)
 
 
 def serve(options):

@@ -91,3 +91,22 @@ def test_the_worker_ends_when_nothing_is_due(board):
 	assert command(board, "worker", "--once").returncode == 0
 	assert board.titles() == ["worked off"]
 	assert board.values("Email Queue", "status") == ["Sent"]
+
+
+@pytest.mark.parametrize(
+	("options", "said"),
+	[
+		(("--port", "70000"), "argument --port: '70000' is no port: give a number from 0 to 65535"),
+		(("--port", "-1"), "argument --port: '-1' is no port: give a number from 0 to 65535"),
+		(("--port", "web"), "argument --port: 'web' is no port: give a number from 0 to 65535"),
+		(("--smtp", "nonsense"), "argument --smtp: 'nonsense' is not HOST:PORT: give for example"),
+		(("--smtp", ":25"), "argument --smtp: ':25' is not HOST:PORT: give for example"),
+		(("--smtp", "localhost:mail"), "argument --smtp: 'mail' is no port: give a number from 0 to 65535"),
+	],
+)
+def test_addresses_that_cannot_be_are_refused(capsys, options, said):
+	from localsite.__main__ import make_parser
+
+	with pytest.raises(SystemExit):
+		make_parser().parse_args(["--site", "x", "serve", *options])
+	assert said in capsys.readouterr().err
