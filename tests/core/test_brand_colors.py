@@ -18,7 +18,7 @@ from meeting_manager.presentation.colors import (
 	readable_on,
 )
 
-CHANNELS = ("00", "40", "80", "c0", "ff")
+CHANNELS = ("00", "80", "ff")
 COLORS = ["#" + "".join(channels) for channels in itertools.product(CHANNELS, repeat=3)]
 VALUES = re.compile(r"--(brand|on-brand|brand-ink|brand-tint):(#[0-9a-f]{6})")
 
