@@ -20,6 +20,7 @@ from scripts.outbox import Outbox
 ROOT = Path(__file__).resolve().parents[1]
 API = "/api/method/meeting_manager.meeting_manager.api.public."
 ADMIN_PASSWORD = "admin"
+MAIL_SENDER = "Example Company <hello@example.com>"
 DEMO_PASSWORD = "demo-password"
 OFFER = {"department_slug": "consulting", "meeting_type_slug": "discovery-call"}
 CUSTOMER = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
@@ -135,7 +136,8 @@ def prepare(site: Path, options) -> None:
 			system_settings={"time_zone": "Europe/Berlin"},
 		)
 	address = f"http://127.0.0.1:{options.port}"
-	config.write_text(json.dumps({**json.loads(config.read_text()), "host_name": address}, indent=1))
+	values = {"host_name": address, "mail_sender": MAIL_SENDER}
+	config.write_text(json.dumps({**json.loads(config.read_text()), **values}, indent=1))
 	execute(site, "meeting_manager.demo.make_demo_data", password=DEMO_PASSWORD)
 	execute(site, "meeting_manager.demo.set_guest_limit", writes_per_minute=options.rate_limit)
 
