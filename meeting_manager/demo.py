@@ -83,21 +83,16 @@ def make_demo_data(password: str | None = None) -> None:
 
 
 def make_user(email: str, full_name: str, role: str, password: str | None) -> None:
-	if frappe.db.exists("User", email):
-		return
-	first, last = full_name.split()
-	frappe.get_doc(
-		{
-			"doctype": "User",
-			"email": email,
-			"first_name": first,
-			"last_name": last,
-			"send_welcome_email": 0,
-			"roles": [{"role": role}],
-		}
-	).insert()
-	if password:
-		update_password(email, password)
+	if not frappe.db.exists("User", email):
+		first, last = full_name.split()
+		values = {"email": email, "first_name": first, "last_name": last, "send_welcome_email": 0}
+		frappe.get_doc({"doctype": "User", **values}).insert()
+		if password:
+			update_password(email, password)
+	user = frappe.get_doc("User", email)
+	if role not in [row.role for row in user.roles]:
+		user.append("roles", {"role": role})
+		user.save()
 
 
 def make_profile(user: str) -> None:

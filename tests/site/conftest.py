@@ -17,6 +17,7 @@ LIMITS = {"guest_writes_per_minute": 0, "guest_reads_per_minute": 0}
 def opened_site(tmp_path_factory):
 	name = hosts.open_site(tmp_path_factory.mktemp("sites"))
 	hosts.connect(name)
+	hosts.prepare()
 	yield name
 	import frappe
 

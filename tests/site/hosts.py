@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 BENCH_SITE = os.environ.get("MM_BENCH_SITE")
 """Set by `./test --bench DIR --site NAME`, which also makes DIR/sites the working directory."""
@@ -26,6 +28,18 @@ def open_site(folder: Path) -> str:
 	make_site(folder / "test.localhost", apps=["meeting_manager"], apps_path=ROOT)
 	os.chdir(folder)
 	return "test.localhost"
+
+
+def prepare() -> None:
+	"""Give a site that no setup wizard has seen a language and a zone; end the run where mails cannot be queued."""
+	import frappe
+
+	if not frappe.db.get_single_value("System Settings", "time_zone"):
+		for field, value in {"language": "en", "time_zone": "Europe/Berlin"}.items():
+			frappe.db.set_single_value("System Settings", field, value)
+		frappe.db.commit()
+	if BENCH_SITE and not frappe.db.exists("Email Account", {"default_outgoing": 1}):
+		pytest.exit(f"{BENCH_SITE} has no default outgoing Email Account. Make one first", returncode=2)
 
 
 def connect(site: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from meeting_manager.adapters.site_time import to_site_datetime
 from meeting_manager.exceptions import BookingClosedError, NoMemberAvailableError, OverlappingBookingError
-from tests.site.factories import make_meeting_type, next_monday
+from tests.site.factories import make_department, make_meeting_type, next_monday
 
 BOOKING = "MM Meeting Booking"
 MONDAY = next_monday().isoformat()
@@ -152,7 +152,7 @@ def test_overlapping_meeting_is_refused_with_the_time_of_the_other(of_ada, minut
 	of_ada("12:00")
 	booking = of_ada("10:00")
 	sentence = (
-		f"{ADA} has another meeting from {MONDAY} 12:00 to {MONDAY} 12:30. Choose another time or member"
+		f"Ada Test has another meeting from {MONDAY} 12:00 to {MONDAY} 12:30. Choose another time or member"
 	)
 	with pytest.raises(OverlappingBookingError, match=sentence):
 		move(booking, 2 * HOUR + minutes)
@@ -254,23 +254,38 @@ def test_wrong_entry_is_refused_with_what_to_do(of_ada, values, message):
 		booking.save()
 
 
-def test_meeting_type_of_another_department_is_refused(of_ada, consulting):
-	department = frappe.get_doc(
-		{
-			"doctype": "MM Department",
-			"department_name": f"{consulting.name} B",
-			"timezone": "Europe/Berlin",
-			"members": [{"member": BEN}],
-		}
-	).insert()
-	foreign = make_meeting_type(department.name)
+@pytest.fixture
+def bens_department(consulting, site):
+	department = make_department(f"{consulting.name} B", [BEN]).name
+	yield department
+	site.db.rollback()
+	site.db.delete("MM Meeting Type", {"department": department})
+	site.delete_doc("MM Department", department, force=True, ignore_missing=True)
+	site.db.commit()
+
+
+def test_meeting_type_of_another_department_is_refused(of_ada, consulting, bens_department):
+	foreign = make_meeting_type(bens_department)
 	sentence = f"This meeting type belongs to another department. Choose one of {consulting.name}"
 	with pytest.raises(frappe.ValidationError, match=sentence):
 		of_ada("10:00", meeting_type=foreign.name)
 	booking = of_ada("10:00")
-	booking.update({"department": department.name, "meeting_type": foreign.name})
+	booking.update({"department": bens_department, "meeting_type": foreign.name})
 	with pytest.raises(frappe.CannotChangeConstantError):
 		booking.save()
+
+
+def test_booking_outlives_the_move_of_its_meeting_type(another_type, of_ada, consulting, bens_department):
+	kind = another_type("Wandering")
+	booking = of_ada("10:00", meeting_type=kind.name)
+	kind.department = bens_department
+	kind.save()
+	booking.customer_notes = "Wants tea"
+	booking.save()
+	booking.reschedule(booking.start_utc_minute + HOUR, "moved")
+	assert (booking.department, booking.members) == (consulting.name, [BEN])
+	booking.cancel_meeting("Customer Cancelled")
+	assert actions(booking) == ["Booked", "Rescheduled", "Cancelled"]
 
 
 def test_form_that_was_opened_before_another_save_is_refused(booking):

@@ -231,11 +231,12 @@ class MMMeetingBooking(Document):
 		if taken:
 			frappe.throw(
 				_("{0} has another meeting from {1} to {2}. Choose another time or member").format(
-					taken.member,
+					frappe.get_cached_value("MM Member Profile", taken.member, "full_name"),
 					in_words(taken.start_utc_minute, self.zone),
 					in_words(taken.end_utc_minute, self.zone),
 				),
 				OverlappingBookingError,
+				title=_("Time Is Taken"),
 			)
 
 	def _holds_other_time(self) -> bool:
