@@ -129,6 +129,46 @@ def test_member_who_cannot_be_booked_gets_nothing(change, book):
 	assert {taker(book("10:00")) for _booking in range(2)} == {BEN, CLEO}
 
 
+@pytest.fixture
+def disabled_ada(site, consulting):
+	site.db.set_value("User", ADA, "enabled", 0)
+	site.db.commit()
+	yield
+	site.db.rollback()
+	site.db.set_value("User", ADA, "enabled", 1)
+	site.db.commit()
+
+
+def test_member_whose_user_is_disabled_is_neither_offered_nor_assigned(http, consulting, book, disabled_ada):
+	assert {taker(book("10:00")) for _booking in range(2)} == {BEN, CLEO}
+	slots = http.call(
+		"get_available_time_slots",
+		department_slug=consulting.slug,
+		meeting_type_slug=consulting.type_slug,
+		date=MONDAY.isoformat(),
+	).json["message"]["slots"]
+	times = [slot["time"] for slot in slots]
+	assert "10:00" not in times and "10:30" in times
+	with pytest.raises(NoMemberAvailableError):
+		book("10:00")
+
+
+def test_of_two_members_only_the_one_who_is_busy_is_replaced(book):
+	book("12:00", assigned_users=[{"member": ADA}])
+	booking = book("10:00", assigned_users=[{"member": ADA}, {"member": BEN}])
+	booking.reschedule(booking.start_utc_minute + 120, "moved")
+	booking.reload()
+	assert booking.members == [CLEO, BEN]
+
+
+def test_of_two_members_nobody_is_replaced_by_the_other(book):
+	for busy in (ADA, CLEO):
+		book("12:00", assigned_users=[{"member": busy}])
+	booking = book("10:00", assigned_users=[{"member": ADA}, {"member": BEN}])
+	with pytest.raises(NoMemberAvailableError):
+		booking.reschedule(booking.start_utc_minute + 120, "moved")
+
+
 def test_members_work_by_their_own_zone_and_hours(change, book, http, consulting, monkeypatch):
 	"""Nine to five in New York begins at three in the afternoon of Berlin."""
 	stop_clock(monkeypatch, wall_to_minute(BERLIN, date(2027, 1, 4)))

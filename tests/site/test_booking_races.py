@@ -5,6 +5,7 @@ from itertools import pairwise
 import frappe
 import pytest
 
+from meeting_manager.adapters.occupancy import ASSIGNED, busy_intervals, find_overlap
 from tests.site.answers import INVALID_LINK, NOBODY_FREE, message_of
 from tests.site.crowd import all_at_once, codes
 from tests.site.factories import next_monday
@@ -127,3 +128,16 @@ def test_guests_who_book_and_move_to_the_same_last_place(http, book, consulting)
 	)
 	assert codes(answers) == [200, 409]
 	assert overlaps(consulting) == []
+
+
+@pytest.mark.parametrize(("before", "is_read"), [(475, True), (480, False), (5000, False)])
+def test_booking_reads_and_so_locks_no_row_of_the_longer_past(book, before, is_read):
+	"""A row that says to last for days shows which rows are looked at; none is longer than eight hours."""
+	booking = book("10:00")
+	[member] = booking.members
+	start, end = booking.start_utc_minute, booking.start_utc_minute + 10_000
+	frappe.db.set_value(ASSIGNED, booking.assigned_users[0].name, "end_utc_minute", end)
+	window = (start + before, start + before + 30)
+	taken = find_overlap([member], window, None)
+	assert (taken.parent if taken else None) == (booking.name if is_read else None)
+	assert dict(busy_intervals([member], window)) == ({member: [(start, end)]} if is_read else {})

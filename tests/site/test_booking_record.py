@@ -122,6 +122,19 @@ def test_what_only_the_app_writes_cannot_be_sent(booking, fieldname):
 		assert (str(booking.get(fieldname)), len(booking.history), booking.end_utc_minute) == before
 
 
+def test_new_booking_brings_nothing_for_what_only_the_app_writes(book):
+	row = {"action": "Cancelled", "action_by": ADA, "action_datetime": "2020-01-01 00:00:00"}
+	booking = book("10:00", **{**KEPT, "reschedule_count": 9, "history": [row]})
+	booking.reload()
+	assert [row.action for row in booking.history] == ["Booked"]
+	assert (booking.reschedule_count, booking.calendar_sequence, booking.duration) == (0, 0, 30)
+	assert (booking.cancelled_by, booking.cancelled_at) == (None, None)
+	assert booking.end_utc_minute == booking.start_utc_minute + 30
+	assert not [
+		name for name in ("booking_reference", "policy", "calendar_uid") if booking.get(name) == KEPT[name]
+	]
+
+
 def test_history_row_cannot_be_rewritten(booking):
 	booking.history[0].new_value = "never"
 	booking.save()

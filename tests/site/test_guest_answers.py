@@ -181,6 +181,32 @@ def test_another_member_takes_over_when_the_first_is_not_free(http, book):
 	)
 
 
+@pytest.fixture
+def namesake_of_cleo(site, consulting):
+	"""Ben, by the name of Cleo."""
+	site.db.set_value("MM Member Profile", BEN, "full_name", "Cleo Test")
+	yield BEN
+	site.db.rollback()
+	site.db.set_value("MM Member Profile", BEN, "full_name", "Ben Test")
+	site.db.commit()
+
+
+def test_member_of_the_same_name_is_another_member(http, book, namesake_of_cleo):
+	for busy in (CLEO, ADA):
+		book("11:00", assigned_users=[{"member": busy}])
+	booking = book("10:00", assigned_users=[{"member": CLEO}])
+	answer = http.call(
+		"reschedule_booking", token=booking.reschedule_token, new_date=MONDAY, new_time="11:00"
+	).json["message"]
+	assert (answer["member_changed"], answer["old_assigned_to"], answer["new_assigned_to"]) == (
+		True,
+		"Cleo Test",
+		"Cleo Test",
+	)
+	booking.reload()
+	assert booking.members == [namesake_of_cleo]
+
+
 def test_type_that_needs_approval_takes_a_request(another_type, create, http):
 	kind = another_type("On Approval", requires_approval=1)
 	answer = create(meeting_type_slug=kind.meeting_slug)
@@ -199,6 +225,21 @@ def test_type_that_is_not_offered_cannot_be_found(another_type, http, offer, fie
 		assert_refused(answer, 404, "Meeting type not found", "NotOfferedError")
 	listed = http.call("get_meeting_types", **offer).json["message"]["meeting_types"]
 	assert [row["meeting_slug"] for row in listed] == ["discovery-call"]
+
+
+@pytest.mark.parametrize("field", ["is_active", "is_public"])
+def test_booking_of_a_type_that_is_no_longer_offered_can_be_moved(another_type, book, ask, http, field):
+	kind = another_type("Hidden")
+	booking = book("10:00", meeting_type=kind.name)
+	kind.set(field, 0)
+	kind.save()
+	search = {"meeting_type_slug": kind.meeting_slug, "reschedule_token": booking.reschedule_token}
+	dates = ask("get_available_dates", **search, start_date=MONDAY, end_date=MONDAY)
+	assert dates["available_dates"] == [MONDAY]
+	slots = ask("get_available_time_slots", **search, date=MONDAY)["slots"]
+	assert [slot["time"] for slot in slots] == ALL_DAY
+	moved = http.call("reschedule_booking", token=booking.reschedule_token, new_date=MONDAY, new_time="11:00")
+	assert moved.status_code == 200, moved.text
 
 
 def test_inactive_department_cannot_be_found(consulting, site, http, offer):

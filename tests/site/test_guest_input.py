@@ -240,3 +240,22 @@ def test_phone_number_that_frappe_would_refuse_is_refused_by_name(http, proper, 
 		answer, 417, "customer_phone: expected a phone number such as +49 30 1234567", "InvalidInputError"
 	)
 	assert state_of(shared_department.name) == before
+
+
+@pytest.mark.parametrize(
+	("name", "expected"),
+	[
+		pytest.param("https://evil.example", "a name, without < > / : @", id="a link"),
+		pytest.param("See www.evil.example", "a name, without < > / : @", id="a host"),
+		pytest.param("WWW.evil.example", "a name, without < > / : @", id="a host in capitals"),
+		pytest.param("a@b", "a name, without < > / : @", id="an address"),
+		pytest.param("x" * 81, "at most 80 characters", id="too long"),
+	],
+)
+def test_customer_name_is_nothing_that_a_mail_program_makes_a_link(
+	http, proper, shared_department, name, expected
+):
+	before = state_of(shared_department.name)
+	answer = http.call("create_booking", **{**proper["create_booking"], "customer_name": name})
+	assert_refused(answer, 417, f"customer_name: expected {expected}", "InvalidInputError")
+	assert state_of(shared_department.name) == before

@@ -142,13 +142,26 @@ def test_every_answer_carries_the_headers(every_path, http):
 		assert "unsafe" not in headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/{}.html?token=x", "/{}/index?token=x", "/%20{}?token=x", "/{}/?token=x"])
-@pytest.mark.parametrize("page", ["reschedule-booking", "cancel-booking"])
+@pytest.mark.parametrize(
+	"path",
+	[
+		"/{}.html?token=x",
+		"/{}/index?token=x",
+		"/%20{}?token=x",
+		"/{}/?token=x",
+		"/./{}?token=x",
+		"/%2e/{}?token=x",
+		"//{}?token=x",
+		"/.//{}/.?token=x",
+	],
+)
+@pytest.mark.parametrize("page", ["book", "reschedule-booking", "cancel-booking"])
 def test_no_spelling_of_the_address_loses_the_headers(http, page, path):
-	answer = http.get(path.format(page))
+	answer = http.get(f"http://localhost{path.format(page)}")
 	if answer.status_code < 300 or answer.status_code >= 400:
 		assert answer.headers["Referrer-Policy"] == "no-referrer"
-		assert answer.headers["X-Robots-Tag"] == "noindex"
+		assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+		assert answer.headers.get("X-Robots-Tag") == (None if page == "book" else "noindex")
 
 
 @pytest.mark.parametrize("route", ["/api/method/", "/api/v2/method/"])
@@ -229,6 +242,23 @@ def test_booking_by_plain_forms(http, consulting, book_path, details, site):
 	assert site.db.count("MM Meeting Booking", {"department": consulting.name}) == 1
 
 
+def test_a_form_that_has_booked_says_so_and_books_again_with_its_new_key(
+	http, consulting, book_path, details, site
+):
+	day = http.get(f"{book_path}?date={MONDAY}")
+	first, second = offered_times(day, "start")[2:4]
+	form = {**details, "start": first, "idempotency_key": value_of(day, "idempotency_key")}
+	assert http.post(book_path, data=form).status_code == 200
+	again = http.post(book_path, data={**form, "start": second})
+	assert again.status_code == 409
+	assert "You have already booked with this form" in words_of(again)
+	new_key = value_of(again, "idempotency_key")
+	assert new_key not in ("", form["idempotency_key"])
+	answer = http.post(book_path, data={**form, "start": second, "idempotency_key": new_key})
+	assert answer.status_code == 200 and "Your booking is confirmed" in words_of(answer)
+	assert site.db.count("MM Meeting Booking", {"department": consulting.name}) == 2
+
+
 def test_a_wrong_email_is_named_at_its_field_and_the_rest_is_kept(http, consulting, book_path, details):
 	start = offered_times(http.get(f"{book_path}?date={MONDAY}"), "start")[2]
 	answer = http.post(book_path, data={**details, "customer_email": "alex(at)example", "start": start})
@@ -284,6 +314,19 @@ def test_rescheduling_by_plain_forms(http, booking, reschedule_path):
 	assert booking.reschedule_token not in text_of(answer) and booking.cancel_token not in text_of(answer)
 	again = http.post("/reschedule-booking", data=form)
 	assert again.status_code == 404 and INVALID_LINK in words_of(again)
+
+
+@pytest.mark.parametrize("field", ["is_active", "is_public"])
+def test_a_booking_of_a_type_that_is_no_longer_offered_can_be_moved(http, another_type, book, field):
+	kind = another_type("Hidden")
+	booking = book("10:00", meeting_type=kind.name)
+	kind.set(field, 0)
+	kind.save()
+	day = http.get(f"/reschedule-booking?token={booking.reschedule_token}&date={MONDAY}")
+	assert day.status_code == 200 and "14:30" in offered_times(day, "new_time")
+	form = {"token": booking.reschedule_token, "new_date": MONDAY, "new_time": "14:30"}
+	answer = http.post("/reschedule-booking", data=form)
+	assert answer.status_code == 200 and "Your booking has been rescheduled" in words_of(answer)
 
 
 def test_rescheduling_to_a_taken_time_offers_the_others(http, booking, consulting, book, reschedule_path):

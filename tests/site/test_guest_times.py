@@ -55,6 +55,13 @@ def test_time_is_offered_until_every_member_is_taken_and_again_after_a_cancellat
 	assert times() == ALL_DAY
 
 
+@pytest.mark.parametrize(("duration", "last"), [(480, "09:00"), (240, "13:00"), (120, "15:00")])
+def test_long_meeting_starts_wherever_it_fits_into_the_hours(another_type, times, duration, last):
+	"""Not at multiples of its own length since midnight, such as 08:00 and 16:00."""
+	kind = another_type("Long Talk", duration=duration)
+	assert times(meeting_type_slug=kind.meeting_slug) == ALL_DAY[: ALL_DAY.index(last) + 1]
+
+
 def test_day_is_offered_until_its_last_time_is_taken(consulting, site, ask, book, monkeypatch):
 	stop_clock(monkeypatch, wall_to_minute(find_zone("Europe/Berlin"), DAY, 16 * 60 + 1))
 	window = {"start_date": MONDAY, "end_date": (DAY + timedelta(days=2)).isoformat()}

@@ -10,6 +10,8 @@ from tests.site.factories import delete_bookings
 from tests.site.people import LEADER, MANAGER, OTHER_LEADER, STRANGER, make_people, sign_in
 
 BOOKING = "MM Meeting Booking"
+PROFILE = "MM Member Profile"
+ROWS_OF_A_PROFILE = ["MM Weekly Hours", "MM Date Override"]
 ADA, BEN, CLEO = "ada.test@example.com", "ben.test@example.com", "cleo.test@example.com"
 SECRET_FIELDS = {
 	"token_nonce",
@@ -195,6 +197,46 @@ def test_rows_of_a_booking_are_listed_to_those_who_see_the_booking(as_user, led,
 	assert {row.parent for row in rows} == {led.bookings[BEN]}
 
 
+@pytest.fixture(scope="module")
+def with_days_off(led):
+	"""The department, each member of it with a day off."""
+
+	def set_days_off(rows):
+		for member in led.members:
+			frappe.get_doc(PROFILE, member).update({"date_overrides": rows}).save()
+		frappe.db.commit()
+
+	set_days_off([{"date": "2027-03-01", "is_day_off": 1}])
+	yield led
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	set_days_off([])
+
+
+@pytest.mark.parametrize("doctype", ROWS_OF_A_PROFILE)
+@pytest.mark.parametrize(
+	("user", "visible"),
+	[
+		pytest.param(MANAGER, {ADA, BEN, CLEO}, id="manager"),
+		pytest.param(LEADER, {ADA, BEN, CLEO}, id="leader"),
+		pytest.param(OTHER_LEADER, set(), id="leader of nothing"),
+		pytest.param(BEN, {BEN}, id="member"),
+	],
+)
+def test_rows_of_a_profile_are_listed_to_those_who_see_the_profile(
+	as_user, with_days_off, doctype, user, visible
+):
+	as_user(user)
+	rows = frappe.get_list(
+		doctype,
+		filters={"parent": ["in", with_days_off.members]},
+		fields=["parent"],
+		parent_doctype=PROFILE,
+		order_by="parent asc",
+	)
+	assert {row.parent for row in rows} == visible
+
+
 def test_settings_are_changed_by_managers_only(as_user):
 	rights = {}
 	for user in (MANAGER, LEADER, ADA):
@@ -227,6 +269,17 @@ def test_rest_lists_a_member_the_own_bookings_without_their_secrets(http, led, b
 	answer = http.get(f"/api/resource/{BOOKING}", headers=ben, query_string=query)
 	assert [row["name"] for row in answer.json["data"]] == [led.bookings[BEN]]
 	assert not SECRET_FIELDS & set(answer.json["data"][0])
+
+
+@pytest.mark.parametrize("doctype", ROWS_OF_A_PROFILE)
+def test_rest_lists_a_member_no_hours_of_a_colleague(http, with_days_off, ben, doctype):
+	"""A host may refuse the list as a whole, or not know the function."""
+	query = {"parent": PROFILE, "fields": '["parent", "name"]', "limit_page_length": 0}
+	for path in (f"/api/resource/{doctype}", "/api/method/frappe.client.get_list"):
+		answer = http.get(path, headers=ben, query_string={"doctype": doctype, **query})
+		rows = answer.json.get("data") or answer.json.get("message") or []
+		assert {row["parent"] for row in rows} == ({BEN} if answer.status_code == 200 else set())
+		assert ADA not in answer.text and CLEO not in answer.text
 
 
 def test_rest_refuses_a_member_the_bookings_of_others(http, led, ben):
