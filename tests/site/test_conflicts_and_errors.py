@@ -189,3 +189,14 @@ def test_refusal_is_not_tried_again(http, booking, failing):
 )
 def test_only_the_work_of_others_is_a_conflict(site, error, expected):
 	assert guest.is_conflict(error) is expected
+
+
+def test_error_that_cannot_be_logged_is_told_in_the_same_shape(
+	http, booking, consulting, failing, monkeypatch
+):
+	failing(KeyError("missing"), times=99)
+	monkeypatch.setattr(frappe, "log_error", lambda **_values: 1 / 0)
+	answer = http.call("cancel_booking", token=booking.cancel_token)
+	assert (answer.status_code, answer.json["exc_type"]) == (500, "UnexpectedError")
+	assert message_of(answer) == "Something went wrong on our side. Please try again, or quote -"
+	assert_tells_nothing(answer)

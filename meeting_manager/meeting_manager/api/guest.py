@@ -46,8 +46,7 @@ def guest_function(limit: str) -> Callable:
 				frappe.db.rollback()
 				raise
 			except Exception:
-				frappe.db.rollback()
-				_refuse_unexpected(function.__name__)
+				_refuse_unexpected(_log_for_operators(function.__name__))
 
 		# Frappe would check the types itself, and answer with its own words.
 		guarded.__annotations__ = {}
@@ -123,15 +122,23 @@ def refuse_link() -> None:
 	frappe.throw(_("Invalid or expired link"), InvalidLinkError)
 
 
-def _refuse_unexpected(name: str) -> None:
-	"""Keep the error for the operators, give the guest its number.
+def _log_for_operators(name: str) -> str:
+	"""Roll back, keep the error and return its number, "-" where the database takes none.
 
 	Left to itself, Frappe's log would hold the values of local variables, and so tokens that still work.
 	"""
-	log = frappe.log_error(title=f"Guest function {name}", message=frappe.get_traceback())
-	frappe.db.commit()  # only the log: everything else was rolled back, and the answer rolls back once more
+	traceback = frappe.get_traceback()
+	try:
+		frappe.db.rollback()
+		log = frappe.log_error(title=f"Guest function {name}", message=traceback)
+		frappe.db.commit()  # only the log: everything else was rolled back, and the answer rolls back once more
+		return log.name
+	except Exception:
+		return "-"
+
+
+def _refuse_unexpected(number: str) -> None:
 	frappe.clear_messages()
 	frappe.throw(
-		_("Something went wrong on our side. Please try again, or quote {0}").format(log.name),
-		UnexpectedError,
+		_("Something went wrong on our side. Please try again, or quote {0}").format(number), UnexpectedError
 	)
