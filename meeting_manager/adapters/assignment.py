@@ -17,7 +17,10 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def pick_member(offer: Offer, free: Sequence[str], start: int) -> str:
-	"""By the department's algorithm; `free` holds at least one member."""
+	"""By the department's algorithm, from what is committed now; call it under `lock_members`.
+
+	:param free: at least one member.
+	"""
 	last_assigned = _last_assigned(free)
 	booked = _booked_minutes(free, _week_of(offer, start))
 	candidates = [
@@ -43,7 +46,7 @@ def _last_assigned(members: Sequence[str]) -> dict[str, int]:
 	epoch = get_datetime("1970-01-01 00:00:00")
 	return {
 		found.member: (get_datetime(found.newest) - epoch) // MICROSECOND
-		for found in newest.run(as_dict=True)
+		for found in newest.for_update().run(as_dict=True)
 	}
 
 
@@ -58,7 +61,7 @@ def _booked_minutes(members: Sequence[str], window: Interval) -> dict[str, int]:
 		.where(row.start_utc_minute < window[1])
 		.groupby(row.member)
 	)
-	return {found.member: int(found.minutes) for found in booked.run(as_dict=True)}
+	return {found.member: int(found.minutes) for found in booked.for_update().run(as_dict=True)}
 
 
 def _week_of(offer: Offer, start: int) -> Interval:

@@ -67,6 +67,26 @@ def test_guests_for_times_that_overlap_each_other(http, consulting, another_type
 	assert booked == codes(answers).count(200)
 
 
+@pytest.mark.parametrize("algorithm", ["Round Robin", "Least Busy"])
+def test_guests_at_once_are_spread_over_the_members(http, site, consulting, algorithm):
+	"""Each one that waited looks at what those before it were given, not at what there was when it came."""
+	site.db.set_value("MM Department", consulting.name, "assignment_algorithm", algorithm)
+	site.clear_document_cache("MM Department", consulting.name)
+	times = ("09:00", "10:00", "11:00", "12:00", "13:00", "14:00")
+	answers = all_at_once(http, [("create_booking", request(consulting, time)) for time in times])
+	assert codes(answers) == [200] * 6
+	members = frappe.get_all(
+		"MM Meeting Booking Assigned User",
+		filters={"member": ["in", consulting.members], "is_blocking": 1},
+		pluck="member",
+		order_by="member asc",
+	)
+	site.db.set_value("MM Department", consulting.name, "assignment_algorithm", "Round Robin")
+	site.clear_document_cache("MM Department", consulting.name)
+	site.db.commit()
+	assert members == sorted(consulting.members * 2)
+
+
 def test_two_reschedules_with_one_link(http, booking, consulting):
 	calls = [
 		("reschedule_booking", {"token": booking.reschedule_token, "new_date": MONDAY, "new_time": time})

@@ -7,9 +7,7 @@ class MMMeetingBookingAssignedUser(Document):
 
 
 def on_doctype_update():
-	"""The index behind every look at what a member has booked."""
-	frappe.db.add_index(
-		"MM Meeting Booking Assigned User",
-		["member", "is_blocking", "start_utc_minute", "end_utc_minute"],
-		"held_time",
-	)
+	"""The indexes behind every look at what a member has booked, and at when a member was last given a booking."""
+	doctype = "MM Meeting Booking Assigned User"
+	frappe.db.add_index(doctype, ["member", "is_blocking", "start_utc_minute", "end_utc_minute"], "held_time")
+	frappe.db.add_index(doctype, ["member", "creation"], "newest_of_member")
