@@ -24,11 +24,20 @@ def make_user(email: str, full_name: str, roles: tuple[str, ...] = ("MM Member",
 				"first_name": first,
 				"last_name": last,
 				"send_welcome_email": 0,
-				"roles": [{"role": role} for role in roles],
 			}
 		)
 		user.insert(ignore_permissions=True)
+	_give_roles(email, roles)
 	return email
+
+
+def _give_roles(email: str, roles: tuple[str, ...]) -> None:
+	"""Again where the app was uninstalled meanwhile, which takes its roles from everybody."""
+	user = frappe.get_doc("User", email)
+	missing = [role for role in roles if role not in {row.role for row in user.roles}]
+	if missing:
+		user.extend("roles", [{"role": role} for role in missing])
+		user.save(ignore_permissions=True)
 
 
 def make_profile(email: str, full_name: str, timezone: str = ZONE, **values) -> str:
