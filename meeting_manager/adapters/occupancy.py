@@ -1,4 +1,4 @@
-"""The time that bookings hold, and the locks under which it may be taken."""
+"""The time that bookings hold, the locks under which it may be taken, and the stamp that says it changed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,6 +18,17 @@ def lock_members(department: str, members: Sequence[str]) -> None:
 	"""
 	_lock("MM Department", [department])
 	_lock("MM Member Profile", members)
+
+
+def mark_changed(members: Sequence[str]) -> None:
+	"""Give members a new `calendar_version`: what was cached under the old one is not looked at again.
+
+	To be called in the transaction that changes a member's hours or meetings. `modified` stays, so no open form is outdated.
+	"""
+	if members:
+		profile = frappe.qb.DocType("MM Member Profile")
+		stamped = frappe.qb.update(profile).set(profile.calendar_version, frappe.generate_hash(length=20))
+		stamped.where(profile.name.isin(list(members))).run()
 
 
 def busy_intervals(
