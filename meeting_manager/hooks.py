@@ -31,12 +31,14 @@ permission_query_conditions = {
 	"MM Meeting Booking": "meeting_manager.permissions.booking_query_conditions",
 	"MM Meeting Booking Assigned User": "meeting_manager.permissions.booking_row_query_conditions",
 	"MM Booking History": "meeting_manager.permissions.booking_row_query_conditions",
+	"MM Busy Time": "meeting_manager.permissions.busy_time_query_conditions",
 	"MM Date Override": "meeting_manager.permissions.profile_row_query_conditions",
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
 	"MM Weekly Hours": "meeting_manager.permissions.profile_row_query_conditions",
 }
 
 has_permission = {
+	"MM Busy Time": "meeting_manager.permissions.has_busy_time_permission",
 	"MM Department": "meeting_manager.permissions.has_department_permission",
 	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
 	"MM Meeting Type": "meeting_manager.permissions.has_meeting_type_permission",

@@ -64,10 +64,21 @@ def profile_row_query_conditions(user: str | None = None, doctype: str | None = 
 
 def has_profile_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	user = user or frappe.session.user
-	if sees_everything(user) or _stored(doc, "user") == user:
-		return True
-	departments = frappe.get_all("MM Department Member", {"member": doc.name}, pluck="parent")
-	return any(leads(user, department) for department in departments)
+	return sees_everything(user) or _stored(doc, "user") == user or _leads_member(user, doc.name)
+
+
+def busy_time_query_conditions(user: str | None = None) -> str:
+	"""Busy times are listed with their member's profile."""
+	visible = profile_query_conditions(user)
+	if not visible:
+		return ""
+	return f"`tabMM Busy Time`.member in (select name from `tabMM Member Profile` where {visible})"
+
+
+def has_busy_time_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	"""Whoever has a right on the member's profile has it on the member's busy times."""
+	user = user or frappe.session.user
+	return sees_everything(user) or _is_of(user, _stored(doc, "member"))
 
 
 def has_department_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
@@ -89,6 +100,20 @@ def sees_everything(user: str) -> bool:
 
 def leads(user: str, department: str | None) -> bool:
 	return bool(department) and frappe.db.get_value("MM Department", department, "leader") == user
+
+
+def _is_of(user: str, member: str | None) -> bool:
+	"""Whether the member is this user, or in a department that the user leads."""
+	if not member:
+		return False
+	return frappe.db.get_value("MM Member Profile", member, "user") == user or _leads_member(user, member)
+
+
+def _leads_member(user: str, member: str) -> bool:
+	departments = frappe.get_all("MM Department Member", {"member": member}, pluck="parent")
+	return bool(departments) and bool(
+		frappe.db.exists("MM Department", {"name": ["in", departments], "leader": user})
+	)
 
 
 def _stored(doc, fieldname: str) -> str | None:

@@ -1,6 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import to_timedelta
 
 from meeting_manager.adapters.fields import (
 	LONGEST_BUFFER,
@@ -17,6 +18,14 @@ SHORTEST_MEETING = 15
 class MMMeetingType(Document):
 	def before_validate(self):
 		self.meeting_slug = self.meeting_slug or make_slug(self.meeting_name or "")
+		if self.is_new():
+			self.drop_times_nobody_entered()
+
+	def drop_times_nobody_entered(self):
+		"""Frappe fills every empty Time field of a new document with the present time, to the microsecond."""
+		for fieldname in ("earliest_start", "latest_start"):
+			if to_timedelta(self.get(fieldname) or "00:00:00").microseconds:
+				self.set(fieldname, None)
 
 	def validate(self):
 		validate_slug(self.meeting_slug, "Address on the Booking Page")
