@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from tests.site.factories import make_department, make_meeting_type
+from tests.site.refusals import refused
 
 ADA, BEN = "ada.test@example.com", "ben.test@example.com"
 SLUG_RULE = "Address on the Booking Page: use lower-case letters and digits, joined by single hyphens, at most 60 characters"
@@ -15,10 +16,6 @@ NO_ZONE = "Time Zone: {0} is not a time zone. Choose an IANA name such as Europe
 @pytest.fixture(autouse=True)
 def _site(site, shared_department):
 	"""Nothing here is committed."""
-
-
-def refused(sentence, kind=frappe.ValidationError):
-	return pytest.raises(kind, match=f"^{re.escape(sentence)}$")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +68,26 @@ def test_address_of_a_department_is_made_from_its_name(name, slug):
 			{"holidays": [{"holiday_date": "2027-12-24"}, {"holiday_date": "2027-12-24"}]},
 			"2027-12-24 is in the list of holidays twice. Remove one of the rows",
 			id="a holiday twice",
+		),
+		pytest.param(
+			{
+				"holidays": [
+					{"holiday_date": "2027-12-24"},
+					{"holiday_date": "2027-12-24", "day_part": "Morning"},
+				]
+			},
+			"2027-12-24 is in the list of holidays twice. Remove one of the rows",
+			id="a whole day and its morning",
+		),
+		pytest.param(
+			{
+				"holidays": [
+					{"holiday_date": "2027-12-24", "day_part": "Morning"},
+					{"holiday_date": "2027-12-24", "day_part": "Afternoon"},
+				]
+			},
+			"2027-12-24 is closed in two halves. Keep one of the rows, as Whole Day",
+			id="both halves of a day",
 		),
 	],
 )

@@ -1,10 +1,14 @@
+from collections import defaultdict
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from meeting_manager.adapters.fields import make_slug, validate_slug
+from meeting_manager.adapters.fields import first_repeated, make_slug, validate_slug
 from meeting_manager.adapters.site_time import require_zone
 from meeting_manager.permissions import sees_everything
+
+HALVES = ["Afternoon", "Morning"]
 
 
 class MMDepartment(Document):
@@ -57,11 +61,11 @@ class MMDepartment(Document):
 			)
 
 	def validate_holidays(self):
-		repeated = first_repeated(str(row.holiday_date) for row in self.holidays)
-		if repeated:
-			frappe.throw(_("{0} is in the list of holidays twice. Remove one of the rows").format(repeated))
-
-
-def first_repeated(values):
-	seen = set()
-	return next((value for value in values if value in seen or seen.add(value)), None)
+		parts = defaultdict(list)
+		for row in self.holidays:
+			parts[str(row.holiday_date)].append(row.day_part)
+		for day, closed in parts.items():
+			if sorted(closed) == HALVES:
+				frappe.throw(_("{0} is closed in two halves. Keep one of the rows, as Whole Day").format(day))
+			if len(closed) > 1:
+				frappe.throw(_("{0} is in the list of holidays twice. Remove one of the rows").format(day))
