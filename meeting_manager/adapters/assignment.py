@@ -1,24 +1,27 @@
 """Who of the free members takes a booking, from what they have taken so far."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import frappe
-from frappe.query_builder.functions import Max, Sum
-from frappe.utils import get_datetime
+from frappe.query_builder.functions import Max
+from frappe.utils import get_datetime, now_datetime
 
 from meeting_manager.adapters.occupancy import ASSIGNED
 from meeting_manager.adapters.offers import Offer
-from meeting_manager.scheduling.assignment import NEVER, Candidate, choose_member
+from meeting_manager.scheduling.assignment import NEVER, Candidate, Choice, choose_member
 from meeting_manager.scheduling.intervals import Interval
 from meeting_manager.scheduling.zones import day_window, local_day
 
+EPOCH = datetime(1970, 1, 1)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def pick_member(offer: Offer, free: Sequence[str], start: int) -> str:
+def pick_member(offer: Offer, free: Sequence[str], start: int) -> Choice:
 	"""By the department's algorithm, from what is committed now; call it under `lock_members`.
 
+	Times of assignments are microseconds since 1970 on the site's clock.
 	:param free: at least one member.
 	"""
 	last_assigned = _last_assigned(free)
@@ -28,11 +31,29 @@ def pick_member(offer: Offer, free: Sequence[str], start: int) -> str:
 			member,
 			priority=offer.priorities[member],
 			last_assigned=last_assigned.get(member, NEVER),
-			booked_minutes=booked.get(member, 0),
+			booked_minutes=booked[member],
 		)
 		for member in free
 	]
-	return choose_member(offer.algorithm, candidates)
+	return choose_member(offer.algorithm, candidates, _microseconds(now_datetime()))
+
+
+def record_of(choice: Choice) -> dict:
+	"""What a booking's history keeps of a choice: its reason, and what was known of each candidate."""
+	record = {"member": choice.member, "reason": choice.reason}
+	if choice.candidates:
+		record["algorithm"] = choice.algorithm
+		record["now"] = _site_time(choice.now)
+		record["candidates"] = [
+			{
+				"member": candidate.member,
+				"priority": candidate.priority,
+				"last_assigned": _site_time(candidate.last_assigned),
+				"booked_minutes": candidate.booked_minutes,
+			}
+			for candidate in choice.candidates
+		]
+	return record
 
 
 def _last_assigned(members: Sequence[str]) -> dict[str, int]:
@@ -43,25 +64,28 @@ def _last_assigned(members: Sequence[str]) -> dict[str, int]:
 		.where(row.member.isin(list(members)))
 		.groupby(row.member)
 	)
-	epoch = get_datetime("1970-01-01 00:00:00")
 	return {
-		found.member: (get_datetime(found.newest) - epoch) // MICROSECOND
+		found.member: _microseconds(get_datetime(found.newest))
 		for found in newest.for_update().run(as_dict=True)
 	}
 
 
 def _booked_minutes(members: Sequence[str], window: Interval) -> dict[str, int]:
+	"""Of the meetings that start in the window; the bookings of one session are one meeting."""
 	row = frappe.qb.DocType(ASSIGNED)
-	booked = (
+	meetings = (
 		frappe.qb.from_(row)
-		.select(row.member, Sum(row.end_utc_minute - row.start_utc_minute).as_("minutes"))
+		.select(row.member, row.start_utc_minute, row.end_utc_minute)
+		.distinct()
 		.where(row.member.isin(list(members)))
 		.where(row.is_blocking == 1)
 		.where(row.start_utc_minute >= window[0])
 		.where(row.start_utc_minute < window[1])
-		.groupby(row.member)
 	)
-	return {found.member: int(found.minutes) for found in booked.for_update().run(as_dict=True)}
+	minutes = Counter()
+	for member, start, end in meetings.for_update().run():
+		minutes[member] += end - start
+	return minutes
 
 
 def _week_of(offer: Offer, start: int) -> Interval:
@@ -69,3 +93,11 @@ def _week_of(offer: Offer, start: int) -> Interval:
 	day = local_day(offer.zone, start)
 	monday = day - timedelta(days=day.weekday())
 	return day_window(offer.zone, monday, monday + timedelta(days=6))
+
+
+def _microseconds(moment: datetime) -> int:
+	return (moment - EPOCH) // MICROSECOND
+
+
+def _site_time(microseconds: int) -> str | None:
+	return None if microseconds == NEVER else str(EPOCH + microseconds * MICROSECOND)

@@ -1,7 +1,7 @@
 """The time that bookings hold, the locks under which it may be taken, and the stamp that says it changed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import frappe
 
@@ -9,6 +9,7 @@ from meeting_manager.adapters.fields import LONGEST_MEETING
 from meeting_manager.scheduling.intervals import Interval
 
 ASSIGNED = "MM Meeting Booking Assigned User"
+PAUSES = ("buffer_before", "buffer_after")
 
 
 def lock_members(department: str, members: Sequence[str]) -> None:
@@ -31,6 +32,15 @@ def mark_changed(members: Sequence[str]) -> None:
 		stamped.where(profile.name.isin(list(members))).run()
 
 
+def pauses_around(meeting_type: str, member: str) -> dict[str, int]:
+	"""Minutes by field of PAUSES, as they stand today: the larger one of the meeting type's and the member's."""
+	wanted = [
+		frappe.get_cached_value(doctype, name, PAUSES, as_dict=True) or {}
+		for doctype, name in (("MM Meeting Type", meeting_type), ("MM Member Profile", member))
+	]
+	return {side: max(minutes.get(side) or 0 for minutes in wanted) for side in PAUSES}
+
+
 def busy_intervals(
 	members: Sequence[str], window: Interval, moving: str | None = None, for_update: bool = False
 ) -> dict[str, list[Interval]]:
@@ -40,18 +50,50 @@ def busy_intervals(
 	:param for_update: read what is committed now, not what the transaction saw first.
 	"""
 	busy = defaultdict(list)
-	for row in _held(members, window, moving, for_update):
+	for row in _held(members, window, [moving] if moving else [], for_update):
 		busy[row.member].append((row.start_utc_minute, row.end_utc_minute))
 	return busy
 
 
-def find_overlap(members: Sequence[str], window: Interval, moving: str | None) -> frappe._dict | None:
-	"""A booking (member, parent, start_utc_minute, end_utc_minute) that holds time of the window; locks what it reads."""
-	return next(iter(_held(members, window, moving, for_update=True)), None)
+def find_overlap(members: Sequence[str], window: Interval, besides: Sequence[str]) -> frappe._dict | None:
+	"""A booking (member, parent, start_utc_minute, end_utc_minute) that holds time of the window; locks what it reads.
+
+	:param besides: bookings that are not looked at.
+	"""
+	return next(iter(_held(members, window, besides, for_update=True)), None)
+
+
+def bookings_of_session(
+	meeting_type: str, start: int, members: Sequence[str], moving: str | None
+) -> list[str]:
+	"""The bookings that hold seats of one session: same type, same start, exactly these members; locks what it reads."""
+	row = frappe.qb.DocType(ASSIGNED)
+	query = (
+		frappe.qb.from_(row)
+		.select(row.parent, row.member)
+		.where(row.member.isin(list(members)))
+		.where(row.is_blocking == 1)
+		.where(row.start_utc_minute == start)
+		.where(row.meeting_type == meeting_type)
+	)
+	if moving:
+		query = query.where(row.parent != moving)
+	found = {parent for parent, _member in query.for_update().run()}
+	return sorted(parent for parent, held_by in _members_of(found).items() if held_by == set(members))
+
+
+def _members_of(bookings: Collection[str]) -> dict[str, set[str]]:
+	members = defaultdict(set)
+	if bookings:
+		row = frappe.qb.DocType(ASSIGNED)
+		query = frappe.qb.from_(row).select(row.parent, row.member).where(row.parent.isin(list(bookings)))
+		for parent, member in query.for_update().run():
+			members[parent].add(member)
+	return members
 
 
 def _held(
-	members: Sequence[str], window: Interval, moving: str | None, for_update: bool
+	members: Sequence[str], window: Interval, besides: Sequence[str], for_update: bool
 ) -> list[frappe._dict]:
 	if not members:
 		return []
@@ -67,8 +109,8 @@ def _held(
 		)  # bounds what is read, and so what is locked
 		.where(row.end_utc_minute > window[0])
 	)
-	if moving:
-		query = query.where(row.parent != moving)
+	if besides:
+		query = query.where(row.parent.notin(list(besides)))
 	return (query.for_update() if for_update else query).run(as_dict=True)
 
 

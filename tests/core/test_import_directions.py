@@ -17,7 +17,7 @@ LAYERS = (
 	("tasks", "notifications"),
 	("meeting_manager.api",),
 	("www", "guest", "guest_pages"),
-	("hooks", "install", "uninstall", "demo"),
+	("hooks", "install", "uninstall", "patches", "demo"),
 )
 """From the lowest: a module imports from its own layer and those below it. `meeting_manager/__init__.py` is free to all."""
 

@@ -43,7 +43,13 @@ def move(booking, minutes):
 
 
 def test_new_booking_has_one_history_row_and_its_own_secrets(booking):
-	assert last_row(booking) == ("Booked", "", f"{MONDAY} 10:00", "Administrator", "")
+	assert last_row(booking) == (
+		"Booked",
+		"",
+		f"{MONDAY} 10:00",
+		"Administrator",
+		"Ada Test comes first by priority",
+	)
 	assert len(booking.booking_reference) == 8
 	assert booking.calendar_uid.endswith(f"@{frappe.local.site}")
 	assert (booking.calendar_sequence, booking.reschedule_count, booking.status) == (0, 0, "Confirmed")

@@ -67,11 +67,26 @@ def test_guests_for_times_that_overlap_each_other(http, consulting, another_type
 	assert booked == codes(answers).count(200)
 
 
+@pytest.fixture
+def assign_by(site, consulting):
+	"""Choose the department's algorithm, and one priority for all members, for one test."""
+
+	def choose(algorithm, priorities):
+		department = site.get_doc("MM Department", consulting.name)
+		department.assignment_algorithm = algorithm
+		for row, priority in zip(department.members, priorities, strict=True):
+			row.assignment_priority = priority
+		department.save()
+		site.db.commit()
+
+	yield lambda algorithm: choose(algorithm, [1, 1, 1])
+	choose("Round Robin", [1, 2, 3])
+
+
 @pytest.mark.parametrize("algorithm", ["Round Robin", "Least Busy"])
-def test_guests_at_once_are_spread_over_the_members(http, site, consulting, algorithm):
+def test_guests_at_once_are_spread_over_the_members(http, assign_by, consulting, algorithm):
 	"""Each one that waited looks at what those before it were given, not at what there was when it came."""
-	site.db.set_value("MM Department", consulting.name, "assignment_algorithm", algorithm)
-	site.clear_document_cache("MM Department", consulting.name)
+	assign_by(algorithm)
 	times = ("09:00", "10:00", "11:00", "12:00", "13:00", "14:00")
 	answers = all_at_once(http, [("create_booking", request(consulting, time)) for time in times])
 	assert codes(answers) == [200] * 6
@@ -81,9 +96,6 @@ def test_guests_at_once_are_spread_over_the_members(http, site, consulting, algo
 		pluck="member",
 		order_by="member asc",
 	)
-	site.db.set_value("MM Department", consulting.name, "assignment_algorithm", "Round Robin")
-	site.clear_document_cache("MM Department", consulting.name)
-	site.db.commit()
 	assert members == sorted(consulting.members * 2)
 
 
@@ -158,6 +170,6 @@ def test_booking_reads_and_so_locks_no_row_of_the_longer_past(book, before, is_r
 	start, end = booking.start_utc_minute, booking.start_utc_minute + 10_000
 	frappe.db.set_value(ASSIGNED, booking.assigned_users[0].name, "end_utc_minute", end)
 	window = (start + before, start + before + 30)
-	taken = find_overlap([member], window, None)
+	taken = find_overlap([member], window, [])
 	assert (taken.parent if taken else None) == (booking.name if is_read else None)
 	assert dict(busy_intervals([member], window)) == ({member: [(start, end)]} if is_read else {})

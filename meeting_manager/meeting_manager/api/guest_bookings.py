@@ -27,6 +27,7 @@ from meeting_manager.meeting_manager.api.guest_input import (
 	refuse_past,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import lock_time, refuse_time
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
 	CANCEL,
 	PURPOSES,
@@ -34,7 +35,6 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 	find_booking,
 	opens,
 )
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.mm_meeting_booking import refuse_time
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.policy import Decision
 from meeting_manager.scheduling.zones import to_instant
@@ -154,14 +154,16 @@ def _read_new_start(booking, new_date: str, new_time: str) -> int:
 def _open_for_reschedule(before, token: str):
 	"""Lock everybody who may take the booking, then itself: whoever comes second sees the first one's work."""
 	offer = load_offer(before.meeting_type)
-	lock_members(offer.department, offer.members)
+	lock_members(offer.department, sorted({*offer.members, *before.members}))
 	booking = _open_locked(before.name, token, RESCHEDULE)
 	booking_rules.require_reschedule(booking)
 	return booking
 
 
 def cancel(token: str, reason: str) -> None:
-	booking = _open_locked(_find(token, CANCEL), token, CANCEL)
+	name = _find(token, CANCEL)
+	lock_time(frappe.get_doc(BOOKING, name))
+	booking = _open_locked(name, token, CANCEL)
 	booking_rules.require_cancel(booking)
 	booking.cancel_meeting("Customer Cancelled", note=read_note(reason, "reason", 500))
 

@@ -5,6 +5,11 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from meeting_manager.adapters.site_time import in_words
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_choice import (
+	choices_as_json,
+	choices_in_words,
+	take_choices,
+)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import require_open
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import digest, make_nonce
 from meeting_manager.scheduling import status
@@ -94,7 +99,8 @@ def _rotate_tokens(booking) -> None:
 def _add_history(booking, action: str, old_value: str, new_value: str, note: str = "") -> None:
 	if not booking.is_new():
 		booking.calendar_sequence += 1
-	notes = [part for part in (booking.flags.pop("history_note", ""), note) if part]
+	choices = take_choices(booking, booking.get_doc_before_save())
+	notes = (booking.flags.pop("history_note", ""), note, choices_in_words(booking, choices))
 	booking.append(
 		"history",
 		{
@@ -103,6 +109,7 @@ def _add_history(booking, action: str, old_value: str, new_value: str, note: str
 			"action_datetime": now_datetime(),
 			"old_value": old_value,
 			"new_value": new_value,
-			"notes": "\n".join(notes),
+			"notes": "\n".join(part for part in notes if part),
+			"choice": choices_as_json(choices),
 		},
 	)

@@ -6,19 +6,22 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from meeting_manager.adapters.assignment import pick_member
 from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.adapters.links import page_link
-from meeting_manager.adapters.occupancy import find_overlap, lock_members
-from meeting_manager.adapters.offers import free_members, load_offer
+from meeting_manager.adapters.occupancy import mark_changed
 from meeting_manager.adapters.site_time import (
-	current_minute,
 	from_site_datetime,
-	in_words,
 	require_zone,
 	to_site_datetime,
 )
-from meeting_manager.exceptions import NoMemberAvailableError, OverlappingBookingError
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import (
+	assign_members,
+	hold_time,
+	keep_or_replace_members,
+	lock_time,
+	mark_time_changed,
+	validate_no_overlap,
+)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import (
 	begin_record,
 	record_event,
@@ -93,7 +96,7 @@ class MMMeetingBooking(Document):
 		require_open(self)
 		self.start_utc_minute = start_minute
 		self.flags.moved = True
-		self.keep_or_replace_members()
+		keep_or_replace_members(self)
 		self.flags.history_note = note
 		self.save()
 
@@ -122,7 +125,7 @@ class MMMeetingBooking(Document):
 		restore_record(self)
 		self.set_times()
 		if self.is_new() and not self.assigned_users:
-			self.assign_free_member()
+			assign_members(self)
 
 	def validate(self):
 		if self.is_new():
@@ -132,8 +135,20 @@ class MMMeetingBooking(Document):
 		self.validate_status()
 		self.validate_members()
 		record_event(self)
-		self.hold_time()
-		self.validate_no_overlap()
+		hold_time(self)
+		validate_no_overlap(self)
+
+	def check_if_latest(self):
+		"""Frappe locks the stored booking here."""
+		if not self.is_new():
+			lock_time(self)
+		super().check_if_latest()
+
+	def on_update(self):
+		mark_time_changed(self)
+
+	def on_trash(self):
+		mark_changed(self.members)
 
 	def copy_terms_of_meeting_type(self):
 		kind = frappe.get_cached_doc("MM Meeting Type", self.meeting_type)
@@ -153,29 +168,6 @@ class MMMeetingBooking(Document):
 			self.end_utc_minute = self.start_utc_minute + self.duration
 			self.start_datetime = to_site_datetime(self.start_utc_minute)
 			self.end_datetime = to_site_datetime(self.end_utc_minute)
-
-	def assign_free_member(self):
-		offer = load_offer(self.meeting_type)
-		lock_members(offer.department, offer.members)
-		free = free_members(offer, self.start_utc_minute, current_minute())
-		if not free:
-			refuse_time()
-		self.append("assigned_users", self.assignment_of(pick_member(offer, free, self.start_utc_minute)))
-
-	def keep_or_replace_members(self):
-		offer = load_offer(self.meeting_type)
-		lock_members(offer.department, sorted({*offer.members, *self.members}))
-		free = free_members(offer, self.start_utc_minute, current_minute(), moving=self.name)
-		for row in self.assigned_users:
-			if row.member not in free:
-				others = [member for member in free if member not in self.members]
-				if not others:
-					refuse_time()
-				row.update(self.assignment_of(pick_member(offer, others, self.start_utc_minute)))
-
-	def assignment_of(self, member: str) -> dict:
-		profile = frappe.get_cached_doc("MM Member Profile", member)
-		return {"member": member, "user": profile.user, "member_name": profile.full_name}
 
 	def validate_meeting_type(self):
 		if frappe.get_cached_value("MM Meeting Type", self.meeting_type, "department") != self.department:
@@ -216,40 +208,7 @@ class MMMeetingBooking(Document):
 		if len(set(self.members)) != len(self.members):
 			frappe.throw(_("A member is assigned twice. Remove one of the rows"))
 
-	def hold_time(self):
-		for row in self.assigned_users:
-			row.start_utc_minute = self.start_utc_minute
-			row.end_utc_minute = self.end_utc_minute
-			row.is_blocking = int(self.status in status.OPEN)
-
-	def validate_no_overlap(self):
-		if self.status not in status.OPEN or not self._holds_other_time():
-			return
-		lock_members(self.department, self.members)
-		window = (self.start_utc_minute, self.end_utc_minute)
-		taken = find_overlap(self.members, window, moving=self.name)
-		if taken:
-			frappe.throw(
-				_("{0} has another meeting from {1} to {2}. Choose another time or member").format(
-					frappe.get_cached_value("MM Member Profile", taken.member, "full_name"),
-					in_words(taken.start_utc_minute, self.zone),
-					in_words(taken.end_utc_minute, self.zone),
-				),
-				OverlappingBookingError,
-				title=_("Time Is Taken"),
-			)
-
-	def _holds_other_time(self) -> bool:
-		before = self.get_doc_before_save()
-		if before is None or before.start_utc_minute != self.start_utc_minute:
-			return True
-		return not set(self.members) <= set(before.members)
-
 
 def make_reference() -> str:
 	"""What people read to each other: no letter or digit that looks like another one."""
 	return "".join(secrets.choice(REFERENCE_ALPHABET) for _position in range(REFERENCE_LENGTH))
-
-
-def refuse_time():
-	frappe.throw(_("No members are available at the requested time"), NoMemberAvailableError)
