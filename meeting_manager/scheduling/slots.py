@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property, reduce
+from operator import and_, or_
 from zoneinfo import ZoneInfo
 
-from meeting_manager.scheduling.intervals import Interval, collides, covers
-from meeting_manager.scheduling.zones import grid_starts, local_day, wall_to_minute
+from meeting_manager.scheduling.bitmaps import Frame, all_ahead, any_ahead
+from meeting_manager.scheduling.caps import per_day, per_week
+from meeting_manager.scheduling.grid import on_grid, outside_times_of_day
+from meeting_manager.scheduling.hours import Holidays, WorkingHours
+from meeting_manager.scheduling.intervals import Interval
+from meeting_manager.scheduling.reasons import (
+	BETWEEN_STEPS,
+	BUSY_ELSEWHERE,
+	DAY_CAP,
+	HORIZON,
+	NOTICE,
+	OUTSIDE_HOURS,
+	TAKEN,
+	TIME_OF_DAY,
+	TYPE_CAP,
+	WEEK_CAP,
+)
+from meeting_manager.scheduling.zones import MINUTES_PER_DAY, local_day, wall_to_minute
 
-
-@dataclass(frozen=True, slots=True)
-class MemberCalendar:
-	"""One member's UTC intervals, merged, and the pauses wanted around a meeting, in minutes."""
-
-	member: str
-	working: Sequence[Interval]
-	busy: Sequence[Interval]
-	buffer_before: int = 0
-	buffer_after: int = 0
+NO_START: tuple[int, ...] = ()
+TEN_YEARS = 3660
+"""In days."""
+LIMITS = {
+	"duration": (1, MINUTES_PER_DAY),
+	"interval": (1, MINUTES_PER_DAY),
+	"buffer_before": (0, MINUTES_PER_DAY),
+	"buffer_after": (0, MINUTES_PER_DAY),
+	"minimum_notice": (0, TEN_YEARS * MINUTES_PER_DAY),
+	"booking_horizon": (0, TEN_YEARS),
+	"earliest_start": (0, MINUTES_PER_DAY - 1),
+	"latest_start": (0, MINUTES_PER_DAY - 1),
+	"day_cap": (0, MINUTES_PER_DAY),
+	"capacity": (1, MINUTES_PER_DAY),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SlotRules:
-	"""What a meeting type asks of a start; all lengths in minutes, the horizon in days (0: no end).
+	"""What a meeting type asks of a start; lengths in minutes, the horizon in days, 0 where there is no limit.
 
-	:param zone: the department's; the grid of starts and the horizon are judged in it.
+	:param zone: the department's; grid, horizon, times of day and the type's cap are judged in it.
+	:param earliest_start: minute of the day, like `latest_start`; both included.
+	:param day_cap: sessions of this type that may start on one day.
+	:param capacity: customers in one session.
+	:param is_collective: all members have to be free, instead of one.
+	:raises ValueError: a value outside LIMITS.
 	"""
 
 	zone: ZoneInfo
@@ -36,39 +64,204 @@ class SlotRules:
 	buffer_after: int = 0
 	minimum_notice: int = 0
 	booking_horizon: int = 0
+	earliest_start: int = 0
+	latest_start: int = MINUTES_PER_DAY - 1
+	day_cap: int = 0
+	capacity: int = 1
+	is_collective: bool = False
+
+	def __post_init__(self):
+		for name, (lowest, highest) in LIMITS.items():
+			if not lowest <= getattr(self, name) <= highest:
+				raise ValueError(f"{name}: {getattr(self, name)} is not {lowest} to {highest}")
+		if self.earliest_start > self.latest_start:
+			raise ValueError("earliest_start is after latest_start")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-	"""A start that is offered, and the members who are free for it."""
+class MemberCalendar:
+	"""One member's time as bits of the search's frame, and what limits more meetings.
+
+	:param working: the hours.
+	:param booked: the meetings.
+	:param held: the meetings with the pauses that were promised around them; 0 where there are none.
+	:param away: busy for other reasons.
+	:param starts: UTC minutes of the meetings that count for the caps, at least of every local week of the window.
+	:param zone: the member's own, in which the caps are judged.
+	:param hours: what `working` was made of, like `holidays`; only explanations need them.
+	:param meetings: what `booked` was made of; only explanations need them.
+	"""
+
+	member: str
+	working: int
+	booked: int = 0
+	held: int = 0
+	away: int = 0
+	starts: Sequence[int] = NO_START
+	zone: ZoneInfo | None = None
+	buffer_before: int = 0
+	buffer_after: int = 0
+	day_cap: int = 0
+	week_cap: int = 0
+	hours: WorkingHours | None = None
+	holidays: Holidays = field(default_factory=dict)
+	meetings: Sequence[Interval] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+	"""A meeting of this type that stands already, with the seats that are taken."""
 
 	start: int
-	end: int
 	members: tuple[str, ...]
+	seats_taken: int
 
 
-def find_slots(
-	calendars: Sequence[MemberCalendar], rules: SlotRules, window: Interval, now: int
-) -> Iterator[Slot]:
-	"""The slots that start in the window, in order."""
-	for start in grid_starts(rules.zone, bookable_window(rules, window, now), rules.interval):
-		members = tuple(calendar.member for calendar in calendars if is_free(calendar, rules, start))
-		if members:
-			yield Slot(start, start + rules.duration, members)
+@dataclass(frozen=True)
+class Search:
+	"""One look for the starts of a meeting type.
+
+	Every rule is one set of forbidden starts; a start is offered where no rule forbids it, and explained by those that do.
+
+	:param window: UTC minutes in which the meeting has to start.
+	:param counted: UTC minutes of the sessions of this type that count for its cap.
+	"""
+
+	rules: SlotRules
+	frame: Frame
+	window: Interval
+	now: int
+	calendars: Sequence[MemberCalendar]
+	sessions: Sequence[Session] = ()
+	counted: Sequence[int] = NO_START
+
+	def __post_init__(self):
+		if self.window[1] < self.window[0]:
+			raise ValueError(f"the window ends before it begins: {self.window}")
+
+	def openings(self) -> Openings:
+		free = {calendar.member: self.free(calendar) for calendar in self.calendars}
+		return Openings(self.frame, free, self.rules.is_collective, self._joinable())
+
+	def free(self, calendar: MemberCalendar) -> int:
+		"""Starts at which a new meeting with the member can begin."""
+		return _without(self.allowed, self.forbidden_for(calendar).values())
+
+	@cached_property
+	def allowed(self) -> int:
+		"""Starts that the meeting type allows with whomever."""
+		return _without(self._in_reach, self.forbidden_by_type.values())
+
+	@cached_property
+	def too_near_or_far(self) -> dict[str, int]:
+		"""Starts that notice and horizon forbid, by reason code: for a new meeting and for a seat alike."""
+		rules, frame = self.rules, self.frame
+		forbidden = {NOTICE: frame.between(frame.origin, self.now + rules.minimum_notice)}
+		if rules.booking_horizon:
+			forbidden[HORIZON] = frame.between(first_minute_too_far(rules, self.now), frame.end)
+		return forbidden
+
+	@cached_property
+	def forbidden_by_type(self) -> dict[str, int]:
+		"""Starts of a new meeting that the meeting type forbids besides, by reason code."""
+		rules, frame = self.rules, self.frame
+		return {
+			BETWEEN_STEPS: frame.full ^ on_grid(frame, rules.zone, rules.interval),
+			TIME_OF_DAY: outside_times_of_day(frame, rules.zone, rules.earliest_start, rules.latest_start),
+			TYPE_CAP: per_day(frame, rules.zone, self.counted, rules.day_cap),
+		}
+
+	def forbidden_for(self, calendar: MemberCalendar) -> dict[str, int]:
+		"""Starts that one member's time forbids, by reason code."""
+		frame, zone = self.frame, calendar.zone or self.rules.zone
+		return {
+			OUTSIDE_HOURS: frame.full ^ all_ahead(calendar.working, self._quanta(self.rules.duration)),
+			TAKEN: self._around(calendar, calendar.booked) | self.touching(calendar.held),
+			BUSY_ELSEWHERE: self._around(calendar, calendar.away),
+			DAY_CAP: per_day(frame, zone, calendar.starts, calendar.day_cap),
+			WEEK_CAP: per_week(frame, zone, calendar.starts, calendar.week_cap),
+		}
+
+	def touching(self, bits: int) -> int:
+		"""Starts at which the meeting itself would share time with the bits."""
+		return any_ahead(bits, self._quanta(self.rules.duration)) if bits else 0
+
+	def _around(self, calendar: MemberCalendar, bits: int) -> int:
+		"""Starts at which the meeting with its pauses would share time with the bits."""
+		if not bits:
+			return 0
+		before = self._quanta(max(calendar.buffer_before, self.rules.buffer_before))
+		after = self._quanta(self.rules.duration + max(calendar.buffer_after, self.rules.buffer_after))
+		return any_ahead(bits, before + after) << before & self.frame.full
+
+	@cached_property
+	def _in_reach(self) -> int:
+		return _without(self.frame.between(*self.window), self.too_near_or_far.values())
+
+	def _joinable(self) -> dict[int, list[Session]]:
+		"""Sessions with a seat left, the fullest first; of the rules only notice and horizon can close them."""
+		known = {calendar.member for calendar in self.calendars}
+		joinable = {}
+		for session in sorted(self.sessions, key=lambda session: (session.start, -session.seats_taken)):
+			has_seat = session.seats_taken < self.rules.capacity and known.issuperset(session.members)
+			if has_seat and self.frame.has(self._in_reach, session.start):
+				joinable.setdefault(session.start, []).append(session)
+		return joinable
+
+	def _quanta(self, minutes: int) -> int:
+		return -(-minutes // self.frame.quantum)
 
 
-def bookable_window(rules: SlotRules, window: Interval, now: int) -> Interval:
-	"""The part of the window that notice and horizon leave open."""
-	low = max(window[0], now + rules.minimum_notice)
-	if not rules.booking_horizon:
-		return low, window[1]
-	first_closed_day = local_day(rules.zone, now) + timedelta(days=rules.booking_horizon + 1)
-	return low, min(window[1], wall_to_minute(rules.zone, first_closed_day))
+@dataclass(frozen=True)
+class Openings:
+	"""What a search has found.
+
+	:param free: by member, the starts of a new meeting with them alone.
+	:param joinable: by start, sessions with a seat left.
+	"""
+
+	frame: Frame
+	free: dict[str, int]
+	is_collective: bool = False
+	joinable: dict[int, list[Session]] = field(default_factory=dict)
+
+	@cached_property
+	def bits(self) -> int:
+		"""The starts that are offered."""
+		return reduce(or_, map(self._bit, self.joinable), self.new)
+
+	@cached_property
+	def new(self) -> int:
+		"""The starts at which a new meeting can begin."""
+		return reduce(and_ if self.is_collective else or_, self.free.values()) if self.free else 0
+
+	def starts(self) -> list[int]:
+		"""UTC minutes, in order."""
+		return self.frame.minutes(self.bits)
+
+	def has_any(self, low: int, high: int) -> bool:
+		return bool(self.bits & self.frame.between(low, high))
+
+	def members_at(self, start: int) -> tuple[str, ...]:
+		"""Who can take a new meeting; all together where the type is collective."""
+		if not self.frame.has(self.new, start):
+			return ()
+		return tuple(member for member, bits in self.free.items() if self.frame.has(bits, start))
+
+	def sessions_at(self, start: int) -> list[Session]:
+		return self.joinable.get(start, [])
+
+	def _bit(self, start: int) -> int:
+		return self.frame.between(start, start + 1)
 
 
-def is_free(calendar: MemberCalendar, rules: SlotRules, start: int) -> bool:
-	"""Whether the meeting lies in the member's hours and, with its buffers, touches no other meeting."""
-	end = start + rules.duration
-	before = max(calendar.buffer_before, rules.buffer_before)
-	after = max(calendar.buffer_after, rules.buffer_after)
-	return covers(calendar.working, start, end) and not collides(calendar.busy, start - before, end + after)
+def first_minute_too_far(rules: SlotRules, now: int) -> int:
+	"""The local midnight that ends the horizon."""
+	return wall_to_minute(rules.zone, local_day(rules.zone, now) + timedelta(days=rules.booking_horizon + 1))
+
+
+def _without(starts: int, forbidden: Iterable[int]) -> int:
+	for bits in forbidden:
+		if bits:
+			starts ^= starts & bits
+	return starts

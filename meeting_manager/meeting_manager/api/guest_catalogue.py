@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from meeting_manager.adapters.fields import is_slug
+from meeting_manager.adapters.offers import Offer, find_public_offer
 from meeting_manager.exceptions import NotOfferedError
 from meeting_manager.meeting_manager.api.guest_input import refuse
 
@@ -43,15 +44,15 @@ def find_department(slug: str) -> str:
 	return found
 
 
-def find_meeting_type(department_slug: str, slug: str) -> str:
+def find_offer(department_slug: str, meeting_type_slug: str) -> Offer:
 	"""
-	:raises NotOfferedError: the department has no active, public type of this slug.
+	:raises NotOfferedError: no active department has this slug, or no active, public type of this slug.
 	"""
-	department = find_department(department_slug)
-	if not slug:
+	if is_slug(department_slug) and is_slug(meeting_type_slug):
+		offer = find_public_offer(department_slug, meeting_type_slug)
+		if offer:
+			return offer
+	find_department(department_slug)
+	if not meeting_type_slug:
 		refuse("meeting_type_slug", _("the address of a meeting type, as get_meeting_types lists them"))
-	offered = {"department": department, "meeting_slug": slug, "is_active": 1, "is_public": 1}
-	found = is_slug(slug) and frappe.db.get_value("MM Meeting Type", offered)
-	if not found:
-		frappe.throw(_("Meeting type not found"), NotOfferedError)
-	return found
+	frappe.throw(_("Meeting type not found"), NotOfferedError)

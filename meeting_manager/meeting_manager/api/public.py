@@ -1,14 +1,17 @@
 """The guest API: what customers may ask and do without a login."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import frappe
 from frappe import _
 
-from meeting_manager.adapters.offers import open_slots
+from meeting_manager.adapters.offers import Offer, open_slots
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue
 from meeting_manager.meeting_manager.api.guest import READ, WRITE, guest_function
 from meeting_manager.meeting_manager.api.guest_input import read_date, read_window, read_zone
-from meeting_manager.scheduling.zones import day_window, local_day, to_instant
+from meeting_manager.scheduling.zones import day_window, to_instant
 
 LONGEST_WINDOW = 62
 """Days in one search for available dates."""
@@ -40,14 +43,14 @@ def get_available_dates(
 	timezone: str = "",
 	reschedule_token: str = "",
 ) -> dict:
-	"""The dates of the asked zone on which at least one slot starts."""
-	offer, moving = guest_bookings.find_offer(department_slug, meeting_type_slug, reschedule_token)
-	zone = read_zone(timezone, "timezone") if timezone else offer.zone
-	now = current_minute()
-	window = day_window(zone, *read_window(start_date, end_date, zone, now, LONGEST_WINDOW))
-	slots = open_slots(offer, window, now, moving)
-	days = sorted({local_day(zone, slot.start) for slot in slots})
-	return {"timezone": zone.key, "available_dates": [day.isoformat() for day in days]}
+	"""The dates on which at least one slot starts, in the asked zone; an in-person meeting has only its department's."""
+	offer = guest_bookings.find_offer(department_slug, meeting_type_slug, reschedule_token)
+	zone, now = _shown_zone(offer, timezone), current_minute()
+	first, last = read_window(start_date, end_date, zone, now, LONGEST_WINDOW)
+	openings = open_slots(offer, day_window(zone, first, last), now)
+	days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+	free = [day.isoformat() for day in days if openings.has_any(*day_window(zone, day, day))]
+	return {"timezone": zone.key, "available_dates": free}
 
 
 @frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
@@ -59,21 +62,14 @@ def get_available_time_slots(
 	timezone: str = "",
 	reschedule_token: str = "",
 ) -> dict:
-	offer, moving = guest_bookings.find_offer(department_slug, meeting_type_slug, reschedule_token)
-	zone = read_zone(timezone, "timezone") if timezone else offer.zone
-	day = read_date(date, "date")
-	slots = open_slots(offer, day_window(zone, day, day), current_minute(), moving)
+	offer = guest_bookings.find_offer(department_slug, meeting_type_slug, reschedule_token)
+	zone, day = _shown_zone(offer, timezone), read_date(date, "date")
+	openings = open_slots(offer, day_window(zone, day, day), current_minute())
+	duration = offer.rules.duration
 	return {
 		"timezone": zone.key,
 		"date": day.isoformat(),
-		"slots": [
-			{
-				"time": to_instant(slot.start, zone).strftime("%H:%M"),
-				"start": to_instant(slot.start, zone).isoformat(),
-				"end": to_instant(slot.end, zone).isoformat(),
-			}
-			for slot in slots
-		],
+		"slots": [_describe_slot(start, start + duration, zone) for start in openings.starts()],
 	}
 
 
@@ -142,3 +138,13 @@ def cancel_booking(token: str = "", reason: str = "") -> dict:
 def _date_and_time(booking) -> dict:
 	date, time = in_words(booking.start_utc_minute, booking.zone).split()
 	return {"date": date, "time": time}
+
+
+def _shown_zone(offer: Offer, timezone: str) -> ZoneInfo:
+	asked = read_zone(timezone, "timezone") if timezone else offer.zone
+	return offer.zone if offer.is_zone_locked else asked
+
+
+def _describe_slot(start: int, end: int, zone: ZoneInfo) -> dict:
+	begins, ends = to_instant(start, zone), to_instant(end, zone)
+	return {"time": begins.strftime("%H:%M"), "start": begins.isoformat(), "end": ends.isoformat()}

@@ -5,6 +5,7 @@ from frappe._local import NotOfferedError
 from frappe.utils import get_table_name
 from pypika import Case, Criterion, Order, Table
 from pypika.dialects import SQLLiteQuery, SQLLiteQueryBuilder
+from pypika.queries import _SetOperation
 from pypika.terms import Field
 
 __all__ = ["Case", "Criterion", "DocType", "Field", "Order", "SQLite", "Table"]
@@ -33,4 +34,7 @@ class SQLite(SQLLiteQuery):
 
 	@classmethod
 	def _builder(cls, **kwargs):
-		return SQLiteBuilder(**kwargs)
+		return SQLiteBuilder(wrap_set_operation_queries=False, **kwargs)
+
+
+_SetOperation.run = SQLiteBuilder.run

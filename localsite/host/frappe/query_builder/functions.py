@@ -1,3 +1,8 @@
-from pypika.functions import Avg, Coalesce, Count, IfNull, Max, Min, Sum
+from pypika.functions import Avg, Coalesce, Count, DistinctOptionFunction, IfNull, Max, Min, Sum
 
-__all__ = ["Avg", "Coalesce", "Count", "IfNull", "Max", "Min", "Sum"]
+__all__ = ["Avg", "Coalesce", "Count", "GroupConcat", "IfNull", "Max", "Min", "Sum"]
+
+
+class GroupConcat(DistinctOptionFunction):
+	def __init__(self, column, alias=None):
+		super().__init__("GROUP_CONCAT", column, alias=alias)

@@ -1,0 +1,141 @@
+"""What decides a member's free time, read for many members at once and cut into bits."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe.utils import getdate
+
+from meeting_manager.adapters.busy_time import BusyTime, load_busy_time
+from meeting_manager.adapters.site_time import wall_interval
+from meeting_manager.scheduling.bitmaps import Frame, pack, pack_inside
+from meeting_manager.scheduling.hours import Holidays, WorkingHours, working_intervals
+from meeting_manager.scheduling.intervals import Interval
+from meeting_manager.scheduling.zones import local_day
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+	"""An active member of a department, as the row of its profile says.
+
+	:param priority: 1 is asked first.
+	:param is_bookable: may be booked, and the user is enabled to hear of it.
+	:param is_named: the meeting type names the member.
+	:param is_moving: holds the booking that is being moved.
+	:param version: changes with the member's hours and meetings.
+	"""
+
+	name: str
+	full_name: str
+	zone: ZoneInfo
+	priority: int = 1
+	is_bookable: bool = True
+	is_named: bool = False
+	is_moving: bool = False
+	buffer_before: int = 0
+	buffer_after: int = 0
+	day_cap: int = 0
+	week_cap: int = 0
+	version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTime:
+	"""A member's hours and busy time as intervals."""
+
+	hours: WorkingHours
+	busy: BusyTime = field(default_factory=BusyTime)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTime:
+	"""The same as bits of a frame; see `MemberCalendar` for what each means."""
+
+	frame: Frame
+	working: int
+	booked: int
+	held: int
+	away: int
+	starts: array
+
+	def within(self, frame: Frame) -> MemberTime:
+		"""The part of another frame, which lies within this one."""
+		if frame == self.frame:
+			return self
+		shift, full = (frame.origin - self.frame.origin) // frame.quantum, frame.full
+		parts = (bits >> shift & full for bits in (self.working, self.booked, self.held, self.away))
+		return MemberTime(frame, *parts, self.starts)
+
+
+def load_raw_time(
+	members: Sequence[Member], window: Interval, moving: str | None = None, for_update: bool = False
+) -> dict[str, RawTime]:
+	"""Hours and busy time around a window of UTC minutes, by member, in three queries.
+
+	:param moving: a booking that takes no time, since it is the one being moved.
+	:param for_update: read the meetings as they are committed now, not as the transaction saw them first.
+	"""
+	names = [member.name for member in members]
+	weekly = _load_weekly_hours(names)
+	overrides = _load_overrides(names, window)
+	busy = load_busy_time(names, window, moving, for_update)
+	return {
+		member.name: RawTime(
+			WorkingHours(member.zone, weekly[member.name], overrides[member.name]),
+			busy.get(member.name, BusyTime()),
+		)
+		for member in members
+	}
+
+
+def cut(raw: RawTime, frame: Frame, holidays: Holidays) -> MemberTime:
+	zone, busy = raw.hours.zone, raw.busy
+	first = local_day(zone, frame.origin) - ONE_DAY
+	return MemberTime(
+		frame,
+		working=pack_inside(frame, working_intervals(raw.hours, holidays, first, local_day(zone, frame.end))),
+		booked=pack(frame, busy.meetings),
+		held=pack(frame, busy.with_pauses),
+		away=pack(frame, busy.away),
+		starts=array("q", busy.starts),
+	)
+
+
+def _load_weekly_hours(members: Sequence[str]) -> dict[str, dict[int, list[Interval]]]:
+	hours = defaultdict(lambda: defaultdict(list))
+	for parent, weekday, start, end in _rows(
+		"MM Weekly Hours", members, ["weekday", "start_time", "end_time"]
+	):
+		hours[parent][WEEKDAYS.index(weekday)].append(wall_interval(start, end))
+	return hours
+
+
+def _load_overrides(members: Sequence[str], window: Interval) -> dict[str, dict[date, list[Interval]]]:
+	overrides = defaultdict(lambda: defaultdict(list))
+	dates = tuple(local_day(ZoneInfo("UTC"), minute) for minute in window)
+	fields = ["date", "is_day_off", "start_time", "end_time"]
+	within = {"date": ["between", [dates[0] - 2 * ONE_DAY, dates[1] + ONE_DAY]]}
+	for parent, day, is_day_off, start, end in _rows("MM Date Override", members, fields, **within):
+		hours = overrides[parent][getdate(day)]
+		if not is_day_off:
+			hours.append(wall_interval(start, end))
+	return overrides
+
+
+def _rows(doctype: str, members: Sequence[str], fields: list[str], **filters) -> Iterable[tuple]:
+	return frappe.get_all(
+		doctype,
+		filters={"parenttype": "MM Member Profile", "parent": ["in", members], **filters},
+		fields=["parent", *fields],
+		order_by="parent asc, idx asc",
+		as_list=True,
+	)
