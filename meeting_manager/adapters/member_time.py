@@ -16,7 +16,7 @@ from meeting_manager.adapters.busy_time import BusyTime, load_busy_time
 from meeting_manager.adapters.site_time import wall_interval
 from meeting_manager.scheduling.bitmaps import Frame, pack, pack_inside
 from meeting_manager.scheduling.hours import Holidays, WorkingHours, working_intervals
-from meeting_manager.scheduling.intervals import Interval
+from meeting_manager.scheduling.intervals import Interval, merge
 from meeting_manager.scheduling.zones import local_day
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -115,7 +115,8 @@ def _load_weekly_hours(members: Sequence[str]) -> dict[str, dict[int, list[Inter
 	for parent, weekday, start, end in _rows(
 		"MM Weekly Hours", members, ["weekday", "start_time", "end_time"]
 	):
-		hours[parent][WEEKDAYS.index(weekday)].append(wall_interval(start, end))
+		day = hours[parent][WEEKDAYS.index(weekday)]
+		day[:] = merge([*day, wall_interval(start, end)])
 	return hours
 
 
@@ -127,7 +128,7 @@ def _load_overrides(members: Sequence[str], window: Interval) -> dict[str, dict[
 	for parent, day, is_day_off, start, end in _rows("MM Date Override", members, fields, **within):
 		hours = overrides[parent][getdate(day)]
 		if not is_day_off:
-			hours.append(wall_interval(start, end))
+			hours[:] = merge([*hours, wall_interval(start, end)])
 	return overrides
 
 

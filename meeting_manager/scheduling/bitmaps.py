@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import compress
+from functools import lru_cache
+from itertools import chain, compress
 
 from meeting_manager.scheduling.intervals import Interval
 from meeting_manager.scheduling.zones import FOREVER, MINUTES_PER_DAY, QUANTUM
@@ -54,7 +55,7 @@ class Frame:
 	def minutes(self, bits: int) -> list[int]:
 		"""What the bits stand for, in order."""
 		digits = bin(bits)[:1:-1].encode().translate(DIGIT_VALUES)
-		return list(compress(range(self.origin, self.end, self.quantum), digits))
+		return list(compress(_all_minutes(self), digits))
 
 	def floor(self, minute: int) -> int:
 		return self._clip((minute - self.origin) // self.quantum)
@@ -66,24 +67,29 @@ class Frame:
 		return min(max(index, 0), self.length)
 
 
+@lru_cache(maxsize=16)
+def _all_minutes(frame: Frame) -> tuple[int, ...]:
+	return tuple(range(frame.origin, frame.end, frame.quantum))
+
+
 def frame_around(window: Interval, margin: int, quantum: int = QUANTUM) -> Frame:
 	"""A frame that holds a window and `margin` minutes on both sides of it."""
 	origin = (window[0] - margin) // quantum * quantum
 	return Frame(origin, -((origin - window[1] - margin) // quantum), quantum)
 
 
-def pack(frame: Frame, intervals: Iterable[Interval], shortest_gap: int = 0) -> int:
+def pack(frame: Frame, intervals: Iterable[Interval], shortest_gap: int = 1) -> int:
 	"""Bits of the quanta that intervals touch.
 
 	:param intervals: sorted by their starts; they may overlap.
 	:param shortest_gap: time between two intervals counts as theirs where it is shorter than this, in minutes.
 	"""
-	return _paint(frame, _join(intervals, shortest_gap), frame.quantum - 1)
+	return _paint(frame, intervals, max(shortest_gap, 1), outward=frame.quantum - 1)
 
 
 def pack_inside(frame: Frame, intervals: Iterable[Interval]) -> int:
 	"""Bits of the quanta that lie wholly inside intervals, which are sorted by their starts."""
-	return _paint(frame, _join(intervals, 0), 0)
+	return _paint(frame, intervals, 1, outward=0)
 
 
 def any_ahead(bits: int, width: int) -> int:
@@ -111,37 +117,28 @@ def every(count: int, step: int) -> int:
 	return ((1 << count * step) - 1) // ((1 << step) - 1)
 
 
-def _join(intervals: Iterable[Interval], shortest_gap: int) -> list[Interval]:
-	joined = []
-	since = until = -FOREVER
-	for start, end in intervals:
-		if start - until >= shortest_gap and start > until:
-			joined.append((since, until))
-			since, until = start, end
-		elif end > until:
-			until = end
-	joined.append((since, until))
-	return joined[1:]
-
-
-def _paint(frame: Frame, intervals: Iterable[Interval], outward: int) -> int:
+def _paint(frame: Frame, intervals: Iterable[Interval], shortest_gap: int, outward: int) -> int:
 	"""Each range of bits is `2 ** last - 2 ** first`: two sets of marks and one subtraction make them all.
 
 	:param outward: minutes added to an end, and taken from a start, before both are cut to whole quanta: 0 rounds
 		inward, `quantum - 1` outward.
 	"""
-	origin, quantum, length = frame.origin, frame.quantum, frame.length
+	quantum, length = frame.quantum, frame.length
+	up, down = outward - frame.origin, quantum - 1 - outward - frame.origin
 	starts, ends = bytearray(length // 8 + 1), bytearray(length // 8 + 1)
-	painted = 0
-	for start, end in intervals:
-		first = (start - origin + quantum - 1 - outward) // quantum
-		last = (end - origin + outward) // quantum
-		if first < painted:
-			first = painted
-		if last > length:
-			last = length
-		if first < last:
-			starts[first >> 3] |= 1 << (first & 7)
-			ends[last >> 3] |= 1 << (last & 7)
-			painted = last
+	painted, since, until = 0, -FOREVER, -FOREVER
+	for start, end in chain(intervals, ((FOREVER, FOREVER),)):
+		if start - until >= shortest_gap:
+			first, last = (since + down) // quantum, (until + up) // quantum
+			if first < painted:
+				first = painted
+			if last > length:
+				last = length
+			if first < last:
+				starts[first >> 3] |= 1 << (first & 7)
+				ends[last >> 3] |= 1 << (last & 7)
+				painted = last
+			since, until = start, end
+		elif end > until:
+			until = end
 	return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")

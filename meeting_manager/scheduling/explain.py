@@ -57,7 +57,7 @@ class Explanation:
 	def starts(self, low: int, high: int) -> list[int]:
 		frame = self.search.frame
 		on_grid = frame.full ^ self.search.forbidden_by_type[reasons.BETWEEN_STEPS]
-		sessions = {session.start for session in self.search.sessions if low <= session.start < high}
+		sessions = {session.start for session in self.search.standing if low <= session.start < high}
 		return sorted(sessions.union(frame.minutes(on_grid & frame.between(low, high))))
 
 	def row(self, start: int, members: Sequence[str]) -> Row:
@@ -75,7 +75,7 @@ class Explanation:
 	@cached_property
 	def _sessions(self) -> dict[int, list[Session]]:
 		sessions = defaultdict(list)
-		for session in self.search.sessions:
+		for session in self.search.standing:
 			sessions[session.start].append(session)
 		return sessions
 

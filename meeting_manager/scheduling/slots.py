@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -166,7 +167,7 @@ class Search:
 		"""Starts of a new meeting that the meeting type forbids besides, by reason code."""
 		rules, frame = self.rules, self.frame
 		return {
-			BETWEEN_STEPS: frame.full ^ on_grid(frame, rules.zone, rules.interval),
+			BETWEEN_STEPS: self._full ^ on_grid(frame, rules.zone, rules.interval),
 			TIME_OF_DAY: outside_times_of_day(frame, rules.zone, rules.earliest_start, rules.latest_start),
 			TYPE_CAP: per_day(frame, rules.zone, self.counted, rules.day_cap),
 		}
@@ -175,7 +176,7 @@ class Search:
 		"""Starts that one member's time forbids, by reason code."""
 		frame, zone = self.frame, calendar.zone or self.rules.zone
 		return {
-			OUTSIDE_HOURS: frame.full ^ all_ahead(calendar.working, self._quanta(self.rules.duration)),
+			OUTSIDE_HOURS: self._full ^ all_ahead(calendar.working, self._quanta(self.rules.duration)),
 			TAKEN: self._around(calendar, calendar.booked) | self.touching(calendar.held),
 			BUSY_ELSEWHERE: self._around(calendar, calendar.away),
 			DAY_CAP: per_day(frame, zone, calendar.starts, calendar.day_cap),
@@ -192,20 +193,29 @@ class Search:
 			return 0
 		before = self._quanta(max(calendar.buffer_before, self.rules.buffer_before))
 		after = self._quanta(self.rules.duration + max(calendar.buffer_after, self.rules.buffer_after))
-		return any_ahead(bits, before + after) << before & self.frame.full
+		return any_ahead(bits, before + after) << before & self._full
+
+	@cached_property
+	def _full(self) -> int:
+		return self.frame.full
 
 	@cached_property
 	def _in_reach(self) -> int:
 		return _without(self.frame.between(*self.window), self.too_near_or_far.values())
 
-	def _joinable(self) -> dict[int, list[Session]]:
-		"""Sessions with a seat left, the fullest first; of the rules only notice and horizon can close them."""
+	@cached_property
+	def standing(self) -> list[Session]:
+		"""The sessions whose members can all be booked still, the fullest first."""
 		known = {calendar.member for calendar in self.calendars}
-		joinable = {}
-		for session in sorted(self.sessions, key=lambda session: (session.start, -session.seats_taken)):
-			has_seat = session.seats_taken < self.rules.capacity and known.issuperset(session.members)
-			if has_seat and self.frame.has(self._in_reach, session.start):
-				joinable.setdefault(session.start, []).append(session)
+		found = (session for session in self.sessions if known.issuperset(session.members))
+		return sorted(found, key=lambda session: (session.start, -session.seats_taken, session.members))
+
+	def _joinable(self) -> dict[int, list[Session]]:
+		"""Sessions with a seat left; of the rules only notice and horizon can close them."""
+		joinable = defaultdict(list)
+		for session in self.standing:
+			if session.seats_taken < self.rules.capacity and self.frame.has(self._in_reach, session.start):
+				joinable[session.start].append(session)
 		return joinable
 
 	def _quanta(self, minutes: int) -> int:
