@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from meeting_manager.scheduling.zones import (
 	day_window,
 	find_zone,
-	grid_starts,
 	is_skipped,
 	local_day,
 	to_instant,
@@ -137,26 +136,6 @@ def test_known_wall_times(name, day, wall, utc):
 	hour, minute = map(int, wall.split(":"))
 	expected = datetime.fromisoformat(utc.replace("Z", "+00:00"))
 	assert to_instant(wall_to_minute(ZoneInfo(name), day, hour * 60 + minute)) == expected
-
-
-@EACH_CHANGE
-@pytest.mark.parametrize("step", [5, 15, 20, 30, 45, 60, 90, 480])
-def test_grid_is_every_minute_whose_local_time_is_a_multiple_of_the_step(name, day, step):
-	window = day_window(ZoneInfo(name), day, day + timedelta(days=1))
-	expected = [
-		minute
-		for minute in range(*window)
-		if (local(name, minute).hour * 60 + local(name, minute).minute) % step == 0
-	]
-	assert list(grid_starts(ZoneInfo(name), window, step)) == expected
-
-
-@pytest.mark.parametrize("edge", range(-3, 8))
-def test_grid_keeps_to_a_window_that_is_no_multiple_of_five(edge):
-	zone = ZoneInfo("Europe/Berlin")
-	start = wall_to_minute(zone, date(2027, 1, 4), 600)
-	expected = [minute for minute in (start, start + 5, start + 10) if start + edge <= minute < start + 11]
-	assert list(grid_starts(zone, (start + edge, start + 11), 5)) == expected
 
 
 @EACH_CHANGE

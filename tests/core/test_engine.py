@@ -1,0 +1,70 @@
+"""The engine against the definition, start by start, on random cases around changes of the clocks."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meeting_manager.scheduling.explain import table, why
+from tests.core.definition import STEP, Case
+from tests.core.handed_over import least_margin, reason_codes, search_of
+from tests.core.random_cases import cases
+
+MARGINS = st.sampled_from([0, 5, 24 * 60])
+"""What is loaded beyond what the rules look at must not matter."""
+
+
+@given(cases(), MARGINS)
+@settings(deadline=None, max_examples=150)
+def test_starts_are_those_of_the_definition(case: Case, margin):
+	openings = search_of(case, least_margin(case) + margin).openings()
+	assert openings.starts() == case.starts()
+
+
+@given(cases(), st.integers(0, 4))
+@settings(deadline=None, max_examples=100)
+def test_reasons_are_those_of_the_definition(case: Case, first):
+	"""None of them exactly where the start is offered with the member."""
+	search = search_of(case)
+	openings = search.openings()
+	for start in each_start(case)[first::3]:
+		for member in case.members:
+			found = reason_codes(why(search, member.name, start))
+			assert found == case.why(member, start), (start, member.name)
+			is_offered = member.name in openings.members_at(start) or any(
+				member.name in session.members for session in openings.sessions_at(start)
+			)
+			assert is_offered is not bool(found), (start, member.name)
+
+
+@given(cases())
+@settings(deadline=None, max_examples=60)
+def test_members_and_sessions_of_each_start_are_those_of_the_definition(case: Case):
+	openings = search_of(case).openings()
+	for start in each_start(case):
+		free = case.free(start)
+		assert openings.members_at(start) == free
+		assert openings.has_any(start, start + 1) is case.is_offered(start)
+		sessions = [(session.seats_taken, session.members) for session in openings.sessions_at(start)]
+		assert [seats for seats, _ in sessions] == sorted((seats for seats, _ in sessions), reverse=True)
+		joinable = [] if case.against_any(start) else case.joinable(start)
+		assert sorted(members for _, members in sessions) == sorted(joinable)
+
+
+@given(cases())
+@settings(deadline=None, max_examples=60)
+def test_table_is_what_is_offered(case: Case):
+	search = search_of(case)
+	rows = table(search, *case.window)
+	assert [row.start for row in rows if row.is_offered] == case.starts()
+	names = {member.name: member for member in case.members}
+	for row in rows:
+		assert {name: reason_codes(reasons) for name, reasons in row.reasons.items()} == {
+			name: case.why(member, row.start) for name, member in names.items()
+		}
+	sessions = {start for start, _ in case.sessions()}
+	on_grid = {start for start in each_start(case) if "between steps" not in case.against_type(start)}
+	assert {row.start for row in rows} == on_grid | sessions.intersection(each_start(case))
+
+
+def each_start(case: Case) -> range:
+	low, high = case.window
+	return range(-(-low // STEP) * STEP, high, STEP)
