@@ -1,7 +1,8 @@
 """Members' calendars for a search, kept in the process while nothing of the member changes.
 
 What is kept is labelled by the member's `calendar_version`, which each transaction that changes hours or meetings
-renews: a stale entry is never taken, however many processes and transactions there are.
+renews: a stale entry is never taken, however many processes and transactions there are. Only a change past the
+documents, by SQL, has to wait until the entry is KEPT_SECONDS old.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from threading import Lock
+from time import monotonic
 
 import frappe
 
@@ -25,25 +27,28 @@ MOST_KEPT = 4096
 """Entries in one process; the longest take about 30 KB."""
 
 
+KEPT_SECONDS = 300
+
+
 class KeptTime:
 	"""The least recently used entries go first."""
 
 	def __init__(self, most: int):
 		self._most = most
-		self._entries: OrderedDict[Hashable, tuple[str, MemberTime]] = OrderedDict()
+		self._entries: OrderedDict[Hashable, tuple[str, float, MemberTime]] = OrderedDict()
 		self._lock = Lock()
 
 	def find(self, key: Hashable, version: str) -> MemberTime | None:
 		with self._lock:
-			kept_version, time = self._entries.get(key, ("", None))
-			if not version or kept_version != version:
+			kept_version, since, time = self._entries.get(key, ("", 0, None))
+			if not version or kept_version != version or monotonic() - since > KEPT_SECONDS:
 				return None
 			self._entries.move_to_end(key)
 			return time
 
 	def keep(self, key: Hashable, version: str, time: MemberTime) -> None:
 		with self._lock:
-			self._entries[key] = version, time
+			self._entries[key] = version, monotonic(), time
 			self._entries.move_to_end(key)
 			while len(self._entries) > self._most:
 				self._entries.popitem(last=False)

@@ -86,6 +86,10 @@ def next_monday(weeks: int = 2) -> date:
 
 
 def delete_bookings(department: str) -> None:
+	from meeting_manager.adapters.occupancy import mark_changed
+
+	members = frappe.get_all("MM Department Member", {"parent": department}, pluck="member")
+	mark_changed(members)
 	for name in frappe.get_all("MM Meeting Booking", {"department": department}, pluck="name"):
 		forget("Email Queue", {"reference_name": name})
 		frappe.db.delete("MM Meeting Booking Assigned User", {"parent": name})
