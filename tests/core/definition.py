@@ -117,9 +117,13 @@ class Case:
 	holidays: Mapping[date, str] = field(default_factory=dict)
 	worked: dict = field(default_factory=dict, compare=False, repr=False)
 
+	def possible_starts(self) -> range:
+		low, high = self.window
+		return range(-(-low // STEP) * STEP, high, STEP)
+
 	def starts(self) -> list[int]:
 		"""The starts that are offered."""
-		return [start for start in range(*self.window) if start % STEP == 0 and self.is_offered(start)]
+		return [start for start in self.possible_starts() if self.is_offered(start)]
 
 	def is_offered(self, start: int) -> bool:
 		return any(not self.why(member, start) for member in self.members)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting_manager.scheduling.explain import table, why
-from tests.core.definition import STEP, Case
+from tests.core.definition import Case
 from tests.core.handed_over import least_margin, reason_codes, search_of
 from tests.core.random_cases import cases
 
@@ -13,19 +13,19 @@ MARGINS = st.sampled_from([0, 5, 24 * 60])
 
 
 @given(cases(), MARGINS)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=120)
 def test_starts_are_those_of_the_definition(case: Case, margin):
 	openings = search_of(case, least_margin(case) + margin).openings()
 	assert openings.starts() == case.starts()
 
 
 @given(cases(), st.integers(0, 4))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=80)
 def test_reasons_are_those_of_the_definition(case: Case, first):
 	"""None of them exactly where the start is offered with the member."""
 	search = search_of(case)
 	openings = search.openings()
-	for start in each_start(case)[first::3]:
+	for start in case.possible_starts()[first::3]:
 		for member in case.members:
 			found = reason_codes(why(search, member.name, start))
 			assert found == case.why(member, start), (start, member.name)
@@ -36,10 +36,10 @@ def test_reasons_are_those_of_the_definition(case: Case, first):
 
 
 @given(cases())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_members_and_sessions_of_each_start_are_those_of_the_definition(case: Case):
 	openings = search_of(case).openings()
-	for start in each_start(case):
+	for start in case.possible_starts():
 		free = case.free(start)
 		assert openings.members_at(start) == free
 		assert openings.has_any(start, start + 1) is case.is_offered(start)
@@ -50,7 +50,7 @@ def test_members_and_sessions_of_each_start_are_those_of_the_definition(case: Ca
 
 
 @given(cases())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_table_is_what_is_offered(case: Case):
 	search = search_of(case)
 	rows = table(search, *case.window)
@@ -61,10 +61,5 @@ def test_table_is_what_is_offered(case: Case):
 			name: case.why(member, row.start) for name, member in names.items()
 		}
 	sessions = {start for start, _ in case.sessions()}
-	on_grid = {start for start in each_start(case) if "between steps" not in case.against_type(start)}
-	assert {row.start for row in rows} == on_grid | sessions.intersection(each_start(case))
-
-
-def each_start(case: Case) -> range:
-	low, high = case.window
-	return range(-(-low // STEP) * STEP, high, STEP)
+	on_grid = {start for start in case.possible_starts() if "between steps" not in case.against_type(start)}
+	assert {row.start for row in rows} == on_grid | sessions.intersection(case.possible_starts())
