@@ -56,7 +56,7 @@ def restored(consulting, site):
 	for doctype, values in WHAT_CHANGES.items():
 		document = site.get_doc(doctype, names[doctype])
 		document.update(values)
-		for row in document.get("members", ()):
+		for row in document.get("members") or []:
 			row.is_active = 1
 		document.save()
 	site.db.commit()
