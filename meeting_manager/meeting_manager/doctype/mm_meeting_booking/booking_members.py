@@ -1,5 +1,7 @@
 """Who takes a booking, and the time that they hold for it."""
 
+from collections.abc import Iterator, Sequence
+
 import frappe
 from frappe import _
 
@@ -13,11 +15,11 @@ from meeting_manager.adapters.occupancy import (
 	mark_changed,
 	pauses_around,
 )
-from meeting_manager.adapters.offers import free_members, load_offer
+from meeting_manager.adapters.offers import Availability, Offer, free_members, load_offer
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import NoMemberAvailableError, OverlappingBookingError
 from meeting_manager.scheduling import status
-from meeting_manager.scheduling.assignment import KEPT, Choice
+from meeting_manager.scheduling.assignment import COLLECTIVE, JOINED, KEPT, Choice
 
 HELD = (
 	"member",
@@ -31,27 +33,25 @@ HELD = (
 
 
 def assign_members(booking) -> None:
-	"""Give a new booking a member who is free.
+	"""Give a new booking its members: those of a session with a seat left, all that the type names, or one who is free.
 
 	:raises NoMemberAvailableError: nobody is free.
 	"""
 	offer = load_offer(booking.meeting_type)
 	lock_members(offer.department, offer.members)
-	free = free_members(offer, booking.start_utc_minute, current_minute())
-	if not free:
-		refuse_time()
-	_assign(booking, [pick_member(offer, free, booking.start_utc_minute)])
+	available = free_members(offer, booking.start_utc_minute, current_minute())
+	_assign(booking, _join_or_open(offer, available, booking))
 
 
 def keep_or_replace_members(booking) -> None:
-	"""For a new start: who is free stays, others take over from those who are not.
+	"""For a new start: whoever is free or has a seat there stays, others take over from those who have not.
 
 	:raises NoMemberAvailableError: nobody is free.
 	"""
 	offer = load_offer(booking.meeting_type)
 	lock_members(offer.department, sorted({*offer.members, *booking.members}))
-	free = free_members(offer, booking.start_utc_minute, current_minute(), moving=booking.name)
-	_assign(booking, _replace_one_by_one(offer, free, booking))
+	available = free_members(offer, booking.start_utc_minute, current_minute(), moving=booking.name)
+	_assign(booking, _keep_or_replace(offer, available, booking))
 
 
 def _assign(booking, choices: list[Choice]) -> None:
@@ -62,18 +62,41 @@ def _assign(booking, choices: list[Choice]) -> None:
 	booking.flags.choices = choices
 
 
-def _replace_one_by_one(offer, free, booking) -> list[Choice]:
-	choices = []
+def _keep_or_replace(offer: Offer, available: Availability, booking) -> list[Choice]:
+	own = set(booking.members)
+	if any(set(session.members) == own for session in available.joinable):
+		return [Choice(member, KEPT) for member in booking.members]
+	if offer.rules.is_collective or (len(own) == 1 and not own <= set(available.free)):
+		return _join_or_open(offer, available, booking)
+	return list(_replace_one_by_one(offer, available.free, booking))
+
+
+def _join_or_open(offer: Offer, available: Availability, booking) -> list[Choice]:
+	if available.joinable:
+		return [Choice(member, JOINED) for member in _in_order(available.joinable[0].members, booking)]
+	if not available.free:
+		refuse_time()
+	if offer.rules.is_collective:
+		return [Choice(member, COLLECTIVE) for member in _in_order(available.free, booking)]
+	return [pick_member(offer, available.free, booking.start_utc_minute)]
+
+
+def _in_order(members: Sequence[str], booking) -> list[str]:
+	"""As they stand in the booking already, so that members who all stay are no change."""
+	return sorted(members, key=lambda member: [*booking.members, member].index(member))
+
+
+def _replace_one_by_one(offer: Offer, free: Sequence[str], booking) -> Iterator[Choice]:
+	others = [member for member in free if member not in booking.members]
 	for member in booking.members:
 		if member in free:
-			choices.append(Choice(member, KEPT))
+			yield Choice(member, KEPT)
 			continue
-		gone = {*booking.members, *(choice.member for choice in choices)}
-		others = [other for other in free if other not in gone]
 		if not others:
 			refuse_time()
-		choices.append(pick_member(offer, others, booking.start_utc_minute))
-	return choices
+		choice = pick_member(offer, others, booking.start_utc_minute)
+		others.remove(choice.member)
+		yield choice
 
 
 def refuse_time():
