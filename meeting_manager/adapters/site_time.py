@@ -54,8 +54,19 @@ def wall_interval(start: timedelta | str, end: timedelta | str) -> Interval:
 
 
 def in_words(minute: int, zone: ZoneInfo) -> str:
-	"""`2027-03-01 10:00`, as histories and refusals show it."""
-	return to_instant(minute, zone).strftime("%Y-%m-%d %H:%M")
+	"""`2027-03-01 10:00`, as histories and refusals show it; in an hour that occurs twice `2027-10-31 02:30+01:00`."""
+	local = to_instant(minute, zone)
+	return f"{local:%Y-%m-%d} {time_of_day(local)}"
+
+
+def time_of_day(local: datetime) -> str:
+	"""`10:00`, or `02:30+01:00` in an hour that occurs twice: as guests may send it."""
+	return local.isoformat(timespec="minutes")[11:] if occurs_twice(local) else f"{local:%H:%M}"
+
+
+def occurs_twice(local: datetime) -> bool:
+	"""Whether the clocks show this time of an existing instant once more, an offset apart."""
+	return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _site_zone() -> ZoneInfo:

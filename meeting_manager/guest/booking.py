@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 from frappe import _
 
+from meeting_manager.adapters.offers import IN_PERSON
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.guest.page import advice
 from meeting_manager.meeting_manager.api import public
@@ -26,7 +27,14 @@ def show_booking(context, token: str, purpose: str) -> None:
 	start, end = (read_instant(booking[edge], booking) for edge in ("start", "end"))
 	context.booking = booking
 	context.booked_when = words.when(start, end)
-	context.own_time = words.elsewhere(start, end, booking.get("customer_timezone") or "")
+	context.own_time = own_time(booking, start, end)
+
+
+def own_time(booking: dict, start: datetime, end: datetime) -> str:
+	"""Return the line with the customer's own time, "" where both meet in person."""
+	if booking["location_type"] == IN_PERSON:
+		return ""
+	return words.elsewhere(start, end, booking["customer_timezone"] or "")
 
 
 def read_instant(text: str, booking: dict) -> datetime:
@@ -36,9 +44,10 @@ def read_instant(text: str, booking: dict) -> datetime:
 def read_span(place: dict, booking: dict) -> tuple[datetime, datetime]:
 	"""Return start and end of the booking when it starts at a date and time of its department's zone."""
 	zone = find_zone(booking["timezone"])
-	start = datetime.fromisoformat(f"{place['date']}T{place['time']}").replace(tzinfo=zone)
-	end = start.astimezone(timezone.utc) + timedelta(minutes=booking["duration"])
-	return start, end.astimezone(zone)
+	wall = datetime.fromisoformat(f"{place['date']}T{place['time']}")
+	start = (wall if wall.tzinfo else wall.replace(tzinfo=zone)).astimezone(timezone.utc)
+	end = start + timedelta(minutes=booking["duration"])
+	return start.astimezone(zone), end.astimezone(zone)
 
 
 def is_closed(context, action: str) -> bool:

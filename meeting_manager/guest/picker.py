@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
 from frappe import _
 
-from meeting_manager.adapters.site_time import current_minute
+from meeting_manager.adapters.site_time import current_minute, time_of_day
 from meeting_manager.guest import month as months
 from meeting_manager.meeting_manager.api import public
 from meeting_manager.presentation import words
@@ -21,6 +21,7 @@ class Picker:
 	"""
 	:param path: the page itself; its forms go there.
 	:param duration: in minutes.
+	:param is_zone_locked: only the department's zone is offered.
 	:param token: of the booking to be moved, "" for a new one.
 	"""
 
@@ -28,6 +29,7 @@ class Picker:
 	department: dict
 	meeting_type_slug: str
 	duration: int
+	is_zone_locked: bool
 	token: str = ""
 
 	@property
@@ -48,10 +50,11 @@ class Picker:
 		return {**offer, "reschedule_token": self.token} if self.token else offer
 
 	def read_wall_time(self, day: date | None, time: str) -> datetime | None:
-		"""Return the instant of a day and an `HH:MM` of the department's zone."""
+		"""Return the instant of a day and an `HH:MM` of the department's zone, or `HH:MM+HH:MM` with its offset."""
 		try:
-			return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=self.zone)
-		except ValueError:
+			wall = datetime.fromisoformat(f"{day}T{time}")
+			return (wall if wall.tzinfo else wall.replace(tzinfo=self.zone)).astimezone(timezone.utc)
+		except (ValueError, OverflowError):
 			return None
 
 	def view(self, day: date | None, month: date | None, start: datetime | None = None) -> dict:
@@ -91,19 +94,23 @@ class Picker:
 
 	def _slots(self, day: date, start: datetime | None) -> list[dict]:
 		answer = public.get_available_time_slots(date=day.isoformat(), **self._offer)
-		return [
-			{
-				**slot,
-				"value": slot["time"] if self.token else slot["start"],
-				"is_chosen": datetime.fromisoformat(slot["start"]) == start,
-			}
-			for slot in answer["slots"]
-		]
+		return [self._choice(slot["start"], start) for slot in answer["slots"]]
+
+	def _choice(self, offered: str, chosen: datetime | None) -> dict:
+		instant = datetime.fromisoformat(offered)
+		local = instant.astimezone(self.zone)
+		return {
+			"start": offered,
+			"label": words.clock(local),
+			"value": time_of_day(local) if self.token else offered,
+			"is_chosen": instant == chosen,
+		}
 
 	def _script_values(self, month: date, today: date) -> dict:
 		return {
 			"offer": self._offer,
 			"zone": self.department["timezone"],
+			"isZoneLocked": self.is_zone_locked,
 			"duration": self.duration,
 			"field": self.time_field,
 			"month": f"{month:%Y-%m}",

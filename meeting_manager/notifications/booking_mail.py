@@ -28,7 +28,7 @@ def mail_member(row, booking, event: str, before=None) -> None:
 	"""
 	:param row: of the assigned member; nobody is mailed where the user is disabled or has no address.
 	"""
-	recipient = find_member(row)
+	recipient = find_member(row, booking)
 	if not recipient:
 		return
 	template = "booking_cancellation" if event == CANCELLED else "booking_notification_staff"

@@ -1,7 +1,5 @@
 """What the templates show of a booking, to the customer and to an assigned member. Every text is plain."""
 
-from zoneinfo import ZoneInfo
-
 import frappe
 from frappe import _
 
@@ -113,7 +111,7 @@ def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
 	facts = [_fact(_("Email"), booking.customer_email)]
 	if booking.customer_phone:
 		facts.append(_fact(_("Phone"), one_line(booking.customer_phone)))
-	there = describe_time(booking, ZoneInfo(booking.customer_timezone))
+	there = describe_time(booking, booking.zone_for_customer)
 	if there["start"].utcoffset() != mail["time"]["start"].utcoffset():
 		facts.append(_fact(_("Their time"), there["line"]))
 	return [*facts, *_place(booking)]

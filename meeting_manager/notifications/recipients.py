@@ -18,10 +18,10 @@ class Recipient:
 
 def customer_of(booking) -> Recipient:
 	party = Party(booking.customer_name, booking.customer_email)
-	return Recipient(party, ZoneInfo(booking.customer_timezone), _language_of_customer())
+	return Recipient(party, booking.zone_for_customer, _language_of_customer())
 
 
-def find_member(row) -> Recipient | None:
+def find_member(row, booking) -> Recipient | None:
 	"""The member of an assigned user's row; None for a disabled user or one without an address.
 
 	:param row: of MM Meeting Booking Assigned User.
@@ -30,8 +30,7 @@ def find_member(row) -> Recipient | None:
 	if not user or not user.enabled or not user.email:
 		return None
 	party = Party(row.member_name or row.user, user.email)
-	zone = ZoneInfo(frappe.get_cached_value("MM Member Profile", row.member, "timezone"))
-	return Recipient(party, zone, get_user_lang(row.user))
+	return Recipient(party, booking.zone_for_member(row.member), get_user_lang(row.user))
 
 
 def _language_of_customer() -> str:

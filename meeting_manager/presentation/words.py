@@ -7,6 +7,7 @@ from datetime import date, datetime
 from babel.dates import format_date, format_skeleton, get_timezone_name
 from frappe import _
 
+from meeting_manager.adapters.site_time import occurs_twice
 from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling.zones import find_zone
 
@@ -23,13 +24,24 @@ def month_abbreviated(day: date) -> str:
 	return format_date(day, "LLL", current_locale())
 
 
+def clock(instant: datetime) -> str:
+	"""Return "10:00", or "02:30 (UTC+1)" where the clocks show that time twice."""
+	return f"{instant:%H:%M} ({short_offset(instant)})" if occurs_twice(instant) else f"{instant:%H:%M}"
+
+
+def short_offset(instant: datetime) -> str:
+	"""Return "UTC+1" or "UTC+10:30"."""
+	offset = f"{instant:%z}"
+	return f"UTC{offset[0]}{int(offset[1:3])}{'' if offset[3:5] == '00' else ':' + offset[3:5]}"
+
+
 def hours(start: datetime, end: datetime | None = None) -> str:
 	"""Return "10:00" or "10:00–10:30"; the day is named where the end lies on another one."""
 	if end is None:
-		return f"{start:%H:%M}"
+		return clock(start)
 	if end.date() == start.date():
-		return f"{start:%H:%M}–{end:%H:%M}"
-	return _("{0} to {1} on {2}").format(f"{start:%H:%M}", f"{end:%H:%M}", date_in_words(end.date()))
+		return f"{clock(start)}–{clock(end)}"
+	return _("{0} to {1} on {2}").format(clock(start), clock(end), date_in_words(end.date()))
 
 
 def zone_in_words(instant: datetime) -> str:

@@ -176,9 +176,11 @@ def test_another_member_takes_over_when_the_first_is_not_free(http, book):
 	)
 	booking.reload()
 	assert booking.members == [BEN]
-	assert booking.history[-1].notes == (
-		"Customer rescheduled via the reschedule link\nBen Test took over from Cleo Test"
-	)
+	assert booking.history[-1].notes.splitlines() == [
+		"Customer rescheduled via the reschedule link",
+		"Ben Test took over from Cleo Test",
+		"Ben Test was the only member free",
+	]
 
 
 @pytest.fixture

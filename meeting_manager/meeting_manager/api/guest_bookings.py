@@ -14,7 +14,6 @@ from meeting_manager.exceptions import NoMemberAvailableError, RepeatedKeyError
 from meeting_manager.meeting_manager.api import guest_catalogue
 from meeting_manager.meeting_manager.api.guest import refuse_link
 from meeting_manager.meeting_manager.api.guest_input import (
-	read_date,
 	read_email,
 	read_instant,
 	read_name,
@@ -22,7 +21,6 @@ from meeting_manager.meeting_manager.api.guest_input import (
 	read_phone,
 	read_start,
 	read_text,
-	read_time,
 	read_zone,
 	refuse_past,
 )
@@ -59,14 +57,13 @@ def book_once(key: str, request: dict):
 
 
 def book(key: str, request: dict):
-	meeting_type = guest_catalogue.find_meeting_type(request["department_slug"], request["meeting_type_slug"])
-	offer = load_offer(meeting_type)
+	offer = guest_catalogue.find_offer(request["department_slug"], request["meeting_type_slug"])
 	booking = frappe.new_doc(BOOKING)
 	booking.update(_read_customer(request, offer))
 	booking.update(
 		{
 			"department": offer.department,
-			"meeting_type": meeting_type,
+			"meeting_type": offer.meeting_type,
 			"start_utc_minute": _read_requested_start(request, offer),
 			"idempotency_digest": _digest(key) if key else None,
 			"request_digest": _digest(json.dumps(request, sort_keys=True)),
@@ -107,17 +104,15 @@ def find_repeated(key: str, request: dict):
 	return booking
 
 
-def find_offer(
-	department_slug: str, meeting_type_slug: str, reschedule_token: str
-) -> tuple[Offer, str | None]:
-	"""What is searched, and the booking that blocks nothing there, since it is the one being moved.
+def find_offer(department_slug: str, meeting_type_slug: str, reschedule_token: str) -> Offer:
+	"""What is searched; the booking that is being moved blocks nothing there.
 
 	A booking may be moved within its own meeting type, even one that is not public or no longer offered to others.
 	"""
 	if not reschedule_token:
-		return load_offer(guest_catalogue.find_meeting_type(department_slug, meeting_type_slug)), None
+		return guest_catalogue.find_offer(department_slug, meeting_type_slug)
 	name = _find(reschedule_token, RESCHEDULE)
-	return load_offer(frappe.db.get_value(BOOKING, name, "meeting_type")), name
+	return load_offer(frappe.db.get_value(BOOKING, name, "meeting_type"), moving=name)
 
 
 def open_by_any_token(token: str) -> tuple:
@@ -143,8 +138,7 @@ def reschedule(token: str, new_date: str, new_time: str) -> tuple:
 
 
 def _read_new_start(booking, new_date: str, new_time: str) -> int:
-	day, minute = read_date(new_date, "new_date"), read_time(new_time, "new_time")
-	start = read_start(day, minute, booking.zone)
+	start = read_start((new_date, new_time), ("new_date", "new_time"), booking.zone)
 	if start is None:
 		refuse_time()
 	refuse_past(start, current_minute(), _("Cannot reschedule to a date in the past"))
@@ -239,8 +233,7 @@ def _read_requested_start(request: dict, offer: Offer) -> int:
 	if request["start"]:
 		start = read_instant(request["start"], "start")
 	else:
-		day, minute = read_date(request["date"], "date"), read_time(request["time"], "time")
-		start = read_start(day, minute, offer.zone)
+		start = read_start((request["date"], request["time"]), ("date", "time"), offer.zone)
 	if start is None:
 		refuse_time()
 	refuse_past(start, current_minute(), _("Cannot book a date in the past"))

@@ -14,6 +14,7 @@ from meeting_manager.scheduling.zones import (
 	find_zone,
 	is_skipped,
 	local_day,
+	to_instant,
 	to_minute,
 	wall_to_minute,
 )
@@ -24,7 +25,7 @@ LONGEST_NOTE = 2000
 EARLIEST, LATEST = date(1970, 1, 2), date(2199, 12, 31)
 
 DATE_SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-TIME_SHAPE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+TIME_SHAPE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?:([+-])([01]\d|2[0-3]):([0-5]\d))?", re.ASCII)
 EMAIL_SHAPE = re.compile(
 	r"[A-Za-z0-9.!#$&*+/?^_~-]{1,64}@([A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
@@ -96,15 +97,38 @@ def read_date(value: str, field: str) -> date:
 	return day
 
 
-def read_time(value: str, field: str) -> int:
-	"""Minutes since midnight."""
+def read_start(date_and_time: tuple[str, str], fields: tuple[str, str], zone: ZoneInfo) -> int | None:
+	"""UTC minute of a date and a time of the zone; None where its clocks jump over it.
+
+	Of a time that occurs twice the offset tells which; without it the first is meant.
+	"""
+	day = read_date(date_and_time[0], fields[0])
+	minute_of_day, offset = read_time(date_and_time[1], fields[1])
+	if is_skipped(zone, day, minute_of_day):
+		return None
+	first = to_instant(wall_to_minute(zone, day, minute_of_day), zone)
+	if offset is None:
+		return to_minute(first)
+	occurrences = {occurrence.utcoffset(): occurrence for occurrence in (first.replace(fold=1), first)}
+	if offset not in occurrences:
+		shown = sorted(occurrence.isoformat(timespec="minutes")[11:] for occurrence in occurrences.values())
+		refuse(fields[1], _("the offset of {0} on that day: {1}").format(zone.key, " / ".join(shown)))
+	return to_minute(occurrences[offset])
+
+
+def read_time(value: str, field: str) -> tuple[int, timedelta | None]:
+	"""Minutes since midnight, and the offset from UTC where it is given."""
 	shape = TIME_SHAPE.fullmatch(value)
 	if not shape:
-		refuse(field, _("a time as HH:MM"))
-	minute = int(shape[1]) * 60 + int(shape[2])
-	if minute % QUANTUM:
+		refuse(field, _("a time as HH:MM, or as HH:MM+HH:MM with its offset from UTC"))
+	hour, minute, sign, offset_hours, offset_minutes = shape.groups()
+	minute_of_day = int(hour) * 60 + int(minute)
+	if minute_of_day % QUANTUM:
 		refuse(field, _("a time at a multiple of {0} minutes").format(QUANTUM))
-	return minute
+	if not sign:
+		return minute_of_day, None
+	offset = timedelta(hours=int(offset_hours), minutes=int(offset_minutes))
+	return minute_of_day, -offset if sign == "-" else offset
 
 
 def read_instant(value: str, field: str) -> int:
@@ -119,13 +143,6 @@ def read_instant(value: str, field: str) -> int:
 	if minute % QUANTUM or instant.second or instant.microsecond:
 		refuse(field, _("a time at a multiple of {0} minutes").format(QUANTUM))
 	return minute
-
-
-def read_start(day: date, minute_of_day: int, zone: ZoneInfo) -> int | None:
-	"""UTC minute of a wall time; None where the clocks jump over it."""
-	if is_skipped(zone, day, minute_of_day):
-		return None
-	return wall_to_minute(zone, day, minute_of_day)
 
 
 def read_window(start: str, end: str, zone: ZoneInfo, now: int, longest: int) -> tuple[date, date]:

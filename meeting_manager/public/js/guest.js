@@ -44,6 +44,25 @@ const zoneInWords = (date, zone) => {
 };
 /* "YYYY-MM-DD HH:MM" on the clocks of a zone: how Swedes write it */
 const wall = (date, zone) => formatter(zone, { dateStyle: "short", timeStyle: "short" }, "sv").format(date);
+const addMinutes = (date, count) => new Date(+date + count * 6e4);
+const offset = (date, zone) => (new Date(`${wall(date, zone).replace(" ", "T")}Z`) - date) / 6e4;
+/* Whether clocks that are set back within half a day show this time twice */
+const occursTwice = (date, zone) => {
+	const back = offset(addMinutes(date, -720), zone) - offset(addMinutes(date, 720), zone);
+	return back > 0 && [-back, back].some((count) => wall(addMinutes(date, count), zone) === wall(date, zone));
+};
+/* "+01:00" */
+const offsetInFull = (date, zone) => {
+	const minutes = offset(date, zone);
+	const clock = new Date(Math.abs(minutes) * 6e4).toISOString().slice(11, 16);
+	return (minutes < 0 ? "-" : "+") + clock;
+};
+/* "10:00", or "02:30 (UTC+1)" where the clocks show that time twice */
+const clock = (date, zone) => {
+	const time = wall(date, zone).slice(11);
+	if (!occursTwice(date, zone)) return time;
+	return `${time} (UTC${offsetInFull(date, zone).replace(/([+-])0/, "$1").replace(":00", "")})`;
+};
 
 function startPicker(card) {
 	const settings = JSON.parse(card.dataset.picker);
@@ -145,24 +164,31 @@ function startPicker(card) {
 		});
 	}
 
-	function drawTime({ time, start }) {
-		const value = form.new_date ? wall(new Date(start), settings.zone).slice(11) : start;
+	/* What reschedule_booking takes as new_time */
+	function timeToSend(date) {
+		const time = wall(date, settings.zone).slice(11);
+		return occursTwice(date, settings.zone) ? time + offsetInFull(date, settings.zone) : time;
+	}
+
+	function drawTime({ start }) {
+		const date = new Date(start);
+		const value = form.new_date ? timeToSend(date) : start;
 		const input = make("input", { type: "radio", name: settings.field, value, required: true });
 		input.dataset.start = start;
-		return make("label", {}, input, time);
+		return make("label", {}, input, clock(date, zone));
 	}
 
 	function choose({ value, dataset }) {
 		const start = new Date(dataset.start || value);
-		const end = new Date(+start + settings.duration * 6e4);
-		const clock = (shown) => `${wall(start, shown).slice(11)}–${wall(end, shown).slice(11)}`;
-		const describe = (shown) => [dayInWords(start, shown), clock(shown), zoneInWords(start, shown)];
+		const end = addMinutes(start, settings.duration);
+		const hours = (shown) => `${clock(start, shown)}–${clock(end, shown)}`;
+		const describe = (shown) => [dayInWords(start, shown), hours(shown), zoneInWords(start, shown)];
 		const write = (selector, text) => (find(`#chosen ${selector}`).textContent = text);
 		const place = wall(start, settings.zone);
 		["strong", ".clock", ".muted"].forEach((part, index) => write(part, describe(settings.zone)[index]));
 		write("b", formatter(settings.zone, { month: "short" }).format(start));
 		write("i", +place.slice(8, 10));
-		const elsewhere = wall(start, ownZone) !== place;
+		const elsewhere = !settings.isZoneLocked && wall(start, ownZone) !== place;
 		const own = describe(ownZone);
 		write("p:last-child", elsewhere ? texts.yourTime.replace("{0}", own.join(", ")) : "");
 		find("#chosen").hidden = rest.hidden = find(".button", form).disabled = false;
@@ -170,6 +196,7 @@ function startPicker(card) {
 	}
 
 	function offerOwnZone() {
+		if (settings.isZoneLocked) return;
 		const zones = find("#zones", card);
 		const [input, label] = find("label:last-child", zones).children;
 		input.value = ownZone;

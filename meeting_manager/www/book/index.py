@@ -8,7 +8,9 @@ from datetime import datetime
 import frappe
 from frappe import _
 
+from meeting_manager.adapters.offers import IN_PERSON
 from meeting_manager.exceptions import NotOfferedError
+from meeting_manager.guest.booking import own_time
 from meeting_manager.guest.month import read_day, read_month
 from meeting_manager.guest.page import (
 	advice,
@@ -101,7 +103,7 @@ def book(context, form) -> dict:
 		**answer,
 		"is_pending": answer["status"] == "Pending",
 		"when": words.when(start, end),
-		"own_time": words.elsewhere(start, end, context.entered["customer_timezone"]),
+		"own_time": own_time({**context.type, **context.entered}, start, end),
 	}
 
 
@@ -109,7 +111,8 @@ def show_picker(context, form) -> dict:
 	department = context.department
 	slug = context.type["meeting_slug"]
 	path = f"/book/{department['department_slug']}/{slug}"
-	picker = Picker(path, department, slug, context.type["duration"])
+	is_zone_locked = context.type["location_type"] == IN_PERSON
+	picker = Picker(path, department, slug, context.type["duration"], is_zone_locked)
 	start = read_instant(form.start)
 	day = start.astimezone(picker.zone).date() if start else read_day(form.date)
 	return picker.view(day, read_month(form.month), start)

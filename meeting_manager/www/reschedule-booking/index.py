@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from frappe import _
 
-from meeting_manager.guest.booking import RESCHEDULE, is_closed, read_span, show_booking, show_way_out
+from meeting_manager.adapters.offers import IN_PERSON
+from meeting_manager.guest.booking import (
+	RESCHEDULE,
+	is_closed,
+	own_time,
+	read_span,
+	show_booking,
+	show_way_out,
+)
 from meeting_manager.guest.month import read_day, read_month
 from meeting_manager.guest.page import DEAD_END, fill_page, first_sentence, is_post, refusals_shown
 from meeting_manager.guest.picker import Picker
@@ -42,7 +50,7 @@ def move(booking: dict, form) -> dict:
 		**answer,
 		"before": words.when(*before),
 		"after": words.when(*after),
-		"own_time": words.elsewhere(*after, booking["customer_timezone"] or ""),
+		"own_time": own_time(booking, *after),
 		"colleague": colleague(answer),
 	}
 
@@ -57,6 +65,7 @@ def colleague(answer: dict) -> str:
 
 def show_picker(booking: dict, form) -> dict:
 	slug = booking["meeting_type"]["meeting_slug"]
-	picker = Picker(PATH, booking["department"], slug, booking["duration"], token=form.token)
+	is_zone_locked = booking["location_type"] == IN_PERSON
+	picker = Picker(PATH, booking["department"], slug, booking["duration"], is_zone_locked, form.token)
 	day = read_day(form.new_date or form.date)
 	return picker.view(day, read_month(form.month), picker.read_wall_time(day, form.new_time))

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, escape_html
 
-from meeting_manager.adapters.site_time import current_minute, in_words, require_zone
+from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import BookingClosedError, PolicyError
 from meeting_manager.scheduling import policy, status
 from meeting_manager.scheduling.policy import Decision, Policy
@@ -71,7 +71,7 @@ def _require(booking, decision: Decision, sentence: str) -> None:
 	if decision.code == policy.STARTED:
 		frappe.throw(_("This meeting has already begun. {0}").format(whom_to_contact()), PolicyError)
 	if not decision.allowed:
-		zone = require_zone(booking.customer_timezone, "Time Zone")
+		zone = booking.zone_for_customer
 		until = in_words(decision.until, zone)
 		frappe.throw(sentence.format(until, zone.key, whom_to_contact()), PolicyError)
 

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.occupancy import mark_changed
+from meeting_manager.adapters.offers import IN_PERSON
 from meeting_manager.adapters.site_time import (
 	from_site_datetime,
 	require_zone,
@@ -79,6 +80,16 @@ class MMMeetingBooking(Document):
 	def zone(self) -> ZoneInfo:
 		"""The department's."""
 		return ZoneInfo(frappe.get_cached_value("MM Department", self.department, "timezone"))
+
+	@property
+	def zone_for_customer(self) -> ZoneInfo:
+		"""In which the customer reads times: the place's where both meet in person."""
+		return self.zone if self.location_type == IN_PERSON else ZoneInfo(self.customer_timezone)
+
+	def zone_for_member(self, member: str) -> ZoneInfo:
+		if self.location_type == IN_PERSON:
+			return self.zone
+		return ZoneInfo(frappe.get_cached_value("MM Member Profile", member, "timezone"))
 
 	@property
 	def members(self) -> list[str]:
