@@ -174,11 +174,19 @@ class Search:
 
 	def forbidden_for(self, calendar: MemberCalendar) -> dict[str, int]:
 		"""Starts that one member's time forbids, by reason code."""
-		frame, zone = self.frame, calendar.zone or self.rules.zone
-		return {
+		forbidden = {
 			OUTSIDE_HOURS: self._full ^ all_ahead(calendar.working, self._quanta(self.rules.duration)),
 			TAKEN: self._around(calendar, calendar.booked) | self.touching(calendar.held),
-			BUSY_ELSEWHERE: self._around(calendar, calendar.away),
+		}
+		if calendar.away:
+			forbidden[BUSY_ELSEWHERE] = self._around(calendar, calendar.away)
+		if calendar.day_cap or calendar.week_cap:
+			forbidden.update(self._capped(calendar))
+		return forbidden
+
+	def _capped(self, calendar: MemberCalendar) -> dict[str, int]:
+		frame, zone = self.frame, calendar.zone or self.rules.zone
+		return {
 			DAY_CAP: per_day(frame, zone, calendar.starts, calendar.day_cap),
 			WEEK_CAP: per_week(frame, zone, calendar.starts, calendar.week_cap),
 		}
