@@ -1,4 +1,4 @@
-"""Measure the availability engine: `python -m benchmarks.slots --help`."""
+"""Measure the availability engine, and with --site the whole path of the guest API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.engine import prepare
+from benchmarks import hosts
+from benchmarks.engine import Prepared, prepare
 from benchmarks.generator import ANSWERS, SHAPES, make_workload
 from benchmarks.measuring import measure, ratio
 from benchmarks.reference import find_starts
@@ -18,50 +19,23 @@ from benchmarks.workloads import MalformedWorkload, Workload, parse_workload, re
 REFERENCE_RUNS = 3
 MOST_COMPARISONS = 200_000_000
 """With more of them, as in XL, the reference takes minutes: it runs if `--reference` asks for it."""
+ON_SITE = "L"
+CHECKS = ("equal", "packed_equal", "as_documented", "cold_equal", "warm_equal")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
 	options = _read_options(arguments)
-	are_right = True
 	try:
-		for workload in _workloads(options):
-			row = measure_workload(workload, options)
+		if options.bench and not hosts.is_in_bench(options.bench):
+			return hosts.run_in_bench(options.bench, options.site)
+		are_right = True
+		for row in _rows(options):
 			print(json.dumps(row), flush=True)
-			are_right = are_right and row["equal"] is not False and _is_known_answer(row, options)
-	except MalformedWorkload as error:
+			are_right = are_right and all(row.get(check) is not False for check in CHECKS)
+	except (MalformedWorkload, hosts.UnusableSite) as error:
 		print(f"benchmarks.slots: {error}", file=sys.stderr)
 		return 2
 	return 0 if are_right else 1
-
-
-def measure_workload(workload: Workload, options: argparse.Namespace) -> dict:
-	"""One line of the output; None where something was not measured."""
-	prepared = prepare(workload)
-	found = measure(prepared.find_starts, options.repeat)
-	packed = measure(prepared.find_starts_packed, options.repeat)
-	row = {
-		"name": workload.name,
-		"slots": len(found.result),
-		"sha256": hashlib.sha256(json.dumps(found.result).encode()).hexdigest(),
-		"median_ms": found.median_ms,
-		"min_ms": found.min_ms,
-		"members": len(workload.members),
-		"days": workload.days,
-		"bookings": workload.bookings,
-		"packed_median_ms": packed.median_ms,
-		"packed_min_ms": packed.min_ms,
-		"packed_equal": packed.result == found.result,
-		**dict.fromkeys(("reference_ms", "ratio", "packed_ratio", "equal")),
-	}
-	if _wants_reference(workload, options):
-		reference = measure(lambda: find_starts(workload), REFERENCE_RUNS)
-		row["reference_ms"] = reference.median_ms
-		row["ratio"] = ratio(reference.median_ms, found.median_ms)
-		row["packed_ratio"] = ratio(reference.median_ms, packed.median_ms)
-		row["equal"] = reference.result == found.result == packed.result
-	if options.starts:
-		row["starts"] = found.result
-	return row
 
 
 def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -72,10 +46,18 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 	parser.add_argument("--repeat", type=_positive, metavar="N", help="runs of each measurement")
 	parser.add_argument("--reference", action="store_true", help="run the reference however long it takes")
 	parser.add_argument("--no-reference", action="store_true", help="leave the reference out")
+	parser.add_argument("--site", metavar="DIR", help=f"measure the guest API on {ON_SITE} in a localsite")
+	parser.add_argument(
+		"--bench", type=Path, metavar="DIR", help="--site is the name of a site of this bench"
+	)
 	options = parser.parse_args(arguments)
 	unknown = sorted(set(options.names) - set(SHAPES))
 	if unknown:
 		parser.error(f"no workload is called {unknown[0]!r}; there are {', '.join(SHAPES)}")
+	if options.bench and not options.site:
+		parser.error("--bench DIR needs --site NAME")
+	if options.site and (options.names or options.input):
+		parser.error(f"--site measures {ON_SITE} and nothing else")
 	return options
 
 
@@ -86,12 +68,55 @@ def _positive(text: str) -> int:
 	return number
 
 
-def _workloads(options: argparse.Namespace) -> Iterator[Workload]:
-	if options.input:
-		yield read_workload(options.input)
-		return
-	for name in options.names or SHAPES:
-		yield parse_workload(make_workload(name))
+def _rows(options: argparse.Namespace) -> Iterator[dict]:
+	if options.site:
+		yield from _site_rows(options)
+	elif options.input:
+		yield measure_engine(read_workload(options.input), options)
+	else:
+		for name in options.names or SHAPES:
+			row = measure_engine(parse_workload(make_workload(name)), options)
+			yield row | {"as_documented": row["sha256"] == ANSWERS[name]}
+
+
+def measure_engine(workload: Workload, options: argparse.Namespace) -> dict:
+	"""One line of the output; None where something was not measured."""
+	prepared = prepare(workload)
+	found = measure(prepared.find_starts, options.repeat)
+	row = {
+		"name": workload.name,
+		"slots": len(found.result),
+		"sha256": hashlib.sha256(json.dumps(found.result).encode()).hexdigest(),
+		"median_ms": found.median_ms,
+		"min_ms": found.min_ms,
+		"members": len(workload.members),
+		"days": workload.days,
+		"bookings": workload.bookings,
+		**_measure_packed(prepared, found.result, options),
+	}
+	row |= _compare(prepared, row, found.result, options)
+	return row | ({"starts": found.result} if options.starts else {})
+
+
+def _measure_packed(prepared: Prepared, starts: list[int], options: argparse.Namespace) -> dict:
+	packed = measure(prepared.find_starts_packed, options.repeat)
+	return {
+		"packed_median_ms": packed.median_ms,
+		"packed_min_ms": packed.min_ms,
+		"packed_equal": packed.result == starts,
+	}
+
+
+def _compare(prepared: Prepared, row: dict, starts: list[int], options: argparse.Namespace) -> dict:
+	if not _wants_reference(prepared.workload, options):
+		return dict.fromkeys(("reference_ms", "ratio", "packed_ratio", "equal"))
+	reference = measure(lambda: find_starts(prepared.workload), REFERENCE_RUNS)
+	return {
+		"reference_ms": reference.median_ms,
+		"ratio": ratio(reference.median_ms, row["median_ms"]),
+		"packed_ratio": ratio(reference.median_ms, row["packed_median_ms"]),
+		"equal": reference.result == starts,
+	}
 
 
 def _wants_reference(workload: Workload, options: argparse.Namespace) -> bool:
@@ -101,8 +126,17 @@ def _wants_reference(workload: Workload, options: argparse.Namespace) -> bool:
 	return starts * (len(workload.members) + workload.bookings) < MOST_COMPARISONS
 
 
-def _is_known_answer(row: dict, options: argparse.Namespace) -> bool:
-	return bool(options.input) or row["sha256"] == ANSWERS[row["name"]]
+def _site_rows(options: argparse.Namespace) -> Iterator[dict]:
+	workload = parse_workload(make_workload(ON_SITE))
+	engine = measure(prepare(workload).find_starts, options.repeat)
+	with hosts.open_site(options.site, options.bench) as host:
+		# Frappe can be imported only where a site is open.
+		from benchmarks.site_data import workload_on_site
+		from benchmarks.site_path import measure_path
+
+		with workload_on_site(workload):
+			for row in measure_path(workload, engine.result, engine.median_ms):
+				yield {"name": workload.name, "host": host, **row}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,155 @@
+"""The whole path of the guest API on an open site: from the call to JSON, cold and warm, with its queries."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import frappe
+
+from benchmarks.measuring import measure, ratio
+from benchmarks.site_rows import DEPARTMENT_SLUG, TYPE_SLUG
+from benchmarks.workloads import Workload
+from meeting_manager.adapters import calendars, site_time
+from meeting_manager.meeting_manager.api import public
+from meeting_manager.scheduling.zones import local_day, to_instant
+
+COLD_RUNS = 10
+DAYS_AHEAD = 10
+"""From the window's first date with starts to the one that is asked for."""
+OFFER = {"department_slug": DEPARTMENT_SLUG, "meeting_type_slug": TYPE_SLUG}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+	"""A call of the guest API and the part of the answer that the engine's starts foretell."""
+
+	function: str
+	arguments: dict[str, str]
+	days: int
+	read: Callable[[dict], list[str]]
+	expected: list[str]
+
+	def ask(self) -> str:
+		return json.dumps(getattr(public, self.function)(**OFFER, **self.arguments))
+
+	def is_right(self, answer: str) -> bool:
+		return self.read(json.loads(answer)) == self.expected
+
+
+def measure_path(workload: Workload, starts: Sequence[int], engine_ms: float) -> Iterator[dict]:
+	"""One line of the output for each call.
+
+	:param starts: what the engine finds.
+	"""
+	with _clock_at(workload.now), _query_log() as queries:
+		for question in _questions(workload, starts):
+			yield {
+				"call": question.function,
+				"days": question.days,
+				"members": len(workload.members),
+				"bookings": workload.bookings,
+				"engine_ms": engine_ms,
+				**_measure(question, "cold", _forget_everything, engine_ms, queries, COLD_RUNS),
+				**_measure(question, "warm", _begin_request, engine_ms, queries),
+			}
+
+
+def _questions(workload: Workload, starts: Sequence[int]) -> Iterator[Question]:
+	zone = workload.grid_zone
+	by_date: dict[date, list[str]] = {}
+	for start in starts:
+		by_date.setdefault(local_day(zone, start), []).append(to_instant(start, zone).isoformat())
+	dates = sorted(by_date)
+	one_date = dates[min(DAYS_AHEAD, len(dates) - 1)]
+	yield Question(
+		function="get_available_time_slots",
+		arguments={"date": one_date.isoformat()},
+		days=1,
+		read=lambda answer: [slot["start"] for slot in answer["slots"]],
+		expected=by_date[one_date],
+	)
+	first, last = local_day(zone, workload.low), local_day(zone, workload.high - 1)
+	yield Question(
+		function="get_available_dates",
+		arguments={"start_date": first.isoformat(), "end_date": last.isoformat()},
+		days=workload.days,
+		read=lambda answer: answer["available_dates"],
+		expected=[day.isoformat() for day in dates],
+	)
+
+
+def _measure(
+	question: Question,
+	state: str,
+	before: Callable[[], None],
+	engine_ms: float,
+	queries: list[str],
+	runs: int | None = None,
+) -> dict[str, Any]:
+	def prepare():
+		before()
+		queries.clear()
+
+	timing = measure(question.ask, runs, prepare)
+	return {
+		f"{state}_median_ms": timing.median_ms,
+		f"{state}_min_ms": timing.min_ms,
+		f"{state}_queries": len(queries),
+		f"{state}_ratio": ratio(timing.median_ms, engine_ms),
+		f"{state}_equal": question.is_right(timing.result),
+	}
+
+
+def _forget_everything() -> None:
+	"""As in a new process, but for the DocTypes, which any call before would have loaded."""
+	_begin_request()
+	for name, module in list(sys.modules.items()):
+		if name.startswith("meeting_manager."):
+			for value in vars(module).values():
+				if callable(getattr(value, "cache_clear", None)):
+					value.cache_clear()
+	calendars.kept_time.clear()
+	frappe.clear_cache()
+	for doctype in frappe.get_all("DocType", {"module": "Meeting Manager"}, pluck="name"):
+		frappe.get_meta(doctype)
+	frappe.get_meta("User")
+
+
+def _begin_request() -> None:
+	"""Forget what Frappe keeps for one request, and see what is committed now."""
+	frappe.db.rollback()
+	frappe.set_user("Guest")
+	for kept in ("cache", "document_cache"):
+		if hasattr(frappe.local, kept):
+			setattr(frappe.local, kept, {})
+
+
+@contextmanager
+def _clock_at(minute: int) -> Iterator[None]:
+	"""Show the app the workload's own now."""
+	clock = SimpleNamespace(time=lambda: minute * 60.0, sleep=time.sleep)
+	with patch.object(site_time, "time", clock):
+		yield
+
+
+@contextmanager
+def _query_log() -> Iterator[list[str]]:
+	"""Every statement that goes through `frappe.db.sql` from here on."""
+	statements: list[str] = []
+	run = frappe.db.sql
+
+	def logged(query, *arguments, **options):
+		statements.append(str(query))
+		return run(query, *arguments, **options)
+
+	with patch.object(frappe.db, "sql", logged):
+		yield statements
