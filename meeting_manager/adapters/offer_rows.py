@@ -99,8 +99,13 @@ def load_members(department: str, meeting_type: str, moving: str | None) -> list
 	return [_member(*values) for values in query.run()]
 
 
-def load_sessions(meeting_type: str, window: Interval, moving: str | None) -> tuple[list[Session], list[int]]:
-	"""The sessions of a type that start in a window and hold their time, and the starts of all that count for its cap."""
+def load_sessions(
+	meeting_type: str, window: Interval, moving: str | None, for_update: bool = False
+) -> tuple[list[Session], list[int]]:
+	"""The sessions of a type that start in a window and hold their time, and the starts of all that count for its cap.
+
+	:param for_update: read the meetings as they are committed now, not as the transaction saw them first.
+	"""
 	row = frappe.qb.DocType(ASSIGNED)
 	query = (
 		frappe.qb.from_(row)
@@ -109,8 +114,9 @@ def load_sessions(meeting_type: str, window: Interval, moving: str | None) -> tu
 		.where((row.start_utc_minute >= window[0]) & (row.start_utc_minute < window[1]))
 		.groupby(row.parent, row.start_utc_minute, row.is_blocking)
 	)
+	query = query.where(row.parent != moving) if moving else query
 	seats: dict[tuple[int, tuple[str, ...]], int] = {}
-	for start, is_blocking, members in (query.where(row.parent != moving) if moving else query).run():
+	for start, is_blocking, members in (query.for_update() if for_update else query).run():
 		session = start, tuple(sorted(members.split(",")))
 		seats[session] = seats.get(session, 0) + is_blocking
 	standing = [Session(start, members, taken) for (start, members), taken in seats.items() if taken]

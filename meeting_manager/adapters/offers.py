@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 import frappe
@@ -115,7 +115,8 @@ def open_slots(offer: Offer, window: Interval, now: int) -> Openings:
 def free_members(offer: Offer, start: int, now: int, moving: str | None = None) -> Availability:
 	"""Who can take a meeting at `start`, as committed now. Call it under `lock_members`."""
 	offer = replace(offer, moving=moving or offer.moving)
-	openings = _search(offer, (start, start + 1), now, _load_locked).openings()
+	load = partial(load_calendars_now, for_update=True)
+	openings = _search(offer, (start, start + 1), now, load, for_update=True).openings()
 	return Availability(openings.members_at(start), tuple(openings.sessions_at(start)))
 
 
@@ -124,18 +125,20 @@ def explained_search(offer: Offer, window: Interval, now: int) -> Search:
 	return _search(offer, window, now, load_calendars_now)
 
 
-def _load_locked(*arguments) -> list[MemberCalendar]:
-	return load_calendars_now(*arguments, for_update=True)
-
-
-def _search(offer: Offer, window: Interval, now: int, load: Callable[..., list[MemberCalendar]]) -> Search:
+def _search(
+	offer: Offer,
+	window: Interval,
+	now: int,
+	load: Callable[..., list[MemberCalendar]],
+	for_update: bool = False,
+) -> Search:
 	if window[1] - window[0] > LONGEST_SEARCH * MINUTES_PER_DAY:
 		raise ValueError(f"a search covers {LONGEST_SEARCH} days at most")
 	frame = frame_around(window, MARGIN)
 	reach = _reach(offer, (frame.origin, frame.end))
 	sessions, counted = [], []
 	if offer.rules.capacity > 1 or offer.rules.day_cap:
-		sessions, counted = load_sessions(offer.meeting_type, reach, offer.moving)
+		sessions, counted = load_sessions(offer.meeting_type, reach, offer.moving, for_update)
 	return Search(
 		rules=offer.rules,
 		frame=frame,
