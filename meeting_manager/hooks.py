@@ -1,4 +1,4 @@
-from meeting_manager import __version__
+from meeting_manager.presentation.desk_assets import address
 
 app_name = "meeting_manager"
 app_title = "Meeting Manager"
@@ -45,4 +45,10 @@ has_permission = {
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 }
 
-app_include_js = [f"/assets/meeting_manager/js/desk.js?v={__version__}"]
+app_include_css = [address("css/desk.css")]
+app_include_js = [
+	address("js/desk.js"),
+	address("js/week_hours.js"),
+	address("js/week_grid.js"),
+	address("js/week_editor.js"),
+]

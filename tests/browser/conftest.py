@@ -91,7 +91,7 @@ def open_browser(chromium, address):
 			faults.append(request.url)
 
 	def note_console(message):
-		expected = "Failed to load resource" in message.text
+		expected = "Failed to load resource" in message.text or "socket.io" in message.text
 		if message.type in ("error", "warning") and not expected:
 			faults.append(message.text)
 

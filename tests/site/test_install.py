@@ -1,9 +1,12 @@
 """What installing the app does, and that it may run again."""
 
+from hashlib import sha256
+
 import frappe
 import pytest
 
-from meeting_manager import install
+from meeting_manager import hooks, install
+from meeting_manager.presentation.desk_assets import PUBLIC
 from tests.site.hosts import BENCH_SITE
 
 ROLES = {"MM Manager", "MM Department Leader", "MM Member"}
@@ -43,3 +46,12 @@ def test_limits_are_set_before_anybody_opens_the_settings(site, fieldname, defau
 	stored = frappe.db.get_singles_dict("MM Settings")
 	assert int(stored[fieldname]) == default
 	frappe.clear_document_cache("MM Settings", "MM Settings")
+
+
+@pytest.mark.parametrize("kind", ["app_include_js", "app_include_css"])
+def test_every_file_that_the_desk_loads_is_there(kind):
+	"""A misspelt one would leave the forms without their script."""
+	for address in getattr(hooks, kind):
+		path, digest = address.removeprefix("/assets/meeting_manager/").split("?v=")
+		content = (PUBLIC / path).read_bytes()
+		assert sha256(content).hexdigest().startswith(digest)
