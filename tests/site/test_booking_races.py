@@ -99,6 +99,37 @@ def test_guests_at_once_are_spread_over_the_members(http, assign_by, consulting,
 	assert members == sorted(consulting.members * 2)
 
 
+TIMES = [f"{hour:02}:{minute}" for hour in range(9, 17) for minute in ("00", "30")]
+
+
+def test_guests_at_once_do_not_pass_the_limit_of_the_type(http, consulting, another_type):
+	kind = another_type("Five a Day", max_meetings_per_day=5)
+	calls = [
+		("create_booking", request(consulting, time, meeting_type_slug=kind.meeting_slug)) for time in TIMES
+	]
+	assert codes(all_at_once(http, calls)) == [200] * 5 + [409] * 11
+
+
+@pytest.fixture
+def two_a_day(site, consulting):
+	"""Every member takes two meetings a day."""
+
+	def limit(meetings):
+		for member in consulting.members:
+			site.get_doc("MM Member Profile", member).update({"max_meetings_per_day": meetings}).save()
+		site.db.commit()
+
+	limit(2)
+	yield
+	site.db.rollback()
+	limit(0)
+
+
+def test_guests_at_once_do_not_pass_the_limits_of_the_members(http, consulting, two_a_day):
+	answers = all_at_once(http, [("create_booking", request(consulting, time)) for time in TIMES])
+	assert codes(answers) == [200] * 6 + [409] * 10
+
+
 def test_two_reschedules_with_one_link(http, booking, consulting):
 	calls = [
 		("reschedule_booking", {"token": booking.reschedule_token, "new_date": MONDAY, "new_time": time})
