@@ -54,6 +54,10 @@ class OverlappingBookingError(BookingRefusal):
 	http_status_code = 409
 
 
+class ClaimedTimeError(OverlappingBookingError):
+	"""The database itself refused a second booking of the same time: another look will see the first one."""
+
+
 class RepeatedKeyError(BookingRefusal):
 	"""An idempotency key came back with other contents."""
 

@@ -27,6 +27,8 @@ doc_events = {
 	}
 }
 
+scheduler_events = {"daily": ["meeting_manager.tasks.audit_overlaps"]}
+
 permission_query_conditions = {
 	"MM Meeting Booking": "meeting_manager.permissions.booking_query_conditions",
 	"MM Meeting Booking Assigned User": "meeting_manager.permissions.booking_row_query_conditions",

@@ -90,6 +90,8 @@ def delete_bookings(department: str) -> None:
 
 	members = frappe.get_all("MM Department Member", {"parent": department}, pluck="member")
 	mark_changed(members)
+	for member in members:
+		frappe.db.delete("MM Time Claim", {"member": member})
 	for name in frappe.get_all("MM Meeting Booking", {"department": department}, pluck="name"):
 		forget("Email Queue", {"reference_name": name})
 		frappe.db.delete("MM Meeting Booking Assigned User", {"parent": name})

@@ -15,6 +15,10 @@ from meeting_manager.adapters.site_time import (
 	require_zone,
 	to_site_datetime,
 )
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims import (
+	release_claims,
+	update_claims,
+)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import (
 	assign_members,
 	hold_time,
@@ -156,9 +160,11 @@ class MMMeetingBooking(Document):
 		super().check_if_latest()
 
 	def on_update(self):
+		update_claims(self)
 		mark_time_changed(self)
 
 	def on_trash(self):
+		release_claims(self)
 		mark_changed(self.members)
 
 	def copy_terms_of_meeting_type(self):

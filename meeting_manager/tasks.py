@@ -1,0 +1,34 @@
+"""What runs by itself, and what operators run from a console."""
+
+from dataclasses import asdict
+
+import frappe
+
+from meeting_manager.adapters.claims_audit import find_disagreements, forget_old, rebuild
+from meeting_manager.adapters.site_time import current_minute
+
+
+def audit_overlaps(rebuild_claims: bool = False) -> dict:
+	"""Tell whether any two bookings overlap, and whether the claims are those of the bookings.
+
+	`bench --site NAME execute meeting_manager.tasks.audit_overlaps`
+	:param rebuild_claims: write the claims anew where they differ.
+	"""
+	now = current_minute()
+	forget_old(now)
+	found = find_disagreements(now)
+	if found and rebuild_claims:
+		rebuild(now)
+		found = find_disagreements(now)
+	_report(asdict(found))
+	return asdict(found)
+
+
+def _report(found: dict[str, list]) -> None:
+	lines = [
+		f"{kind}: {len(names)}" + "".join(f"\n  {name}" for name in names[:20])
+		for kind, names in found.items()
+	]
+	print("\n".join(lines))
+	if any(found.values()):
+		frappe.log_error(title="Bookings and claims disagree", message="\n".join(lines))
