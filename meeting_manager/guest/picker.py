@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from frappe import _
 
-from meeting_manager.adapters.site_time import current_minute, time_of_day
+from meeting_manager.adapters.site_time import current_minute, occurs_twice, time_of_day
 from meeting_manager.guest import month as months
 from meeting_manager.meeting_manager.api import public
 from meeting_manager.presentation import words
@@ -101,7 +101,8 @@ class Picker:
 		local = instant.astimezone(self.zone)
 		return {
 			"start": offered,
-			"label": words.clock(local),
+			"time": f"{local:%H:%M}",
+			"offset": words.short_offset(local) if occurs_twice(local) else "",
 			"value": time_of_day(local) if self.token else offered,
 			"is_chosen": instant == chosen,
 		}

@@ -57,12 +57,13 @@ const offsetInFull = (date, zone) => {
 	const clock = new Date(Math.abs(minutes) * 6e4).toISOString().slice(11, 16);
 	return (minutes < 0 ? "-" : "+") + clock;
 };
-/* "10:00", or "02:30 (UTC+1)" where the clocks show that time twice */
-const clock = (date, zone) => {
+/* "10:00", or "02:30" and "(UTC+1)" where the clocks show that time twice */
+const clockParts = (date, zone) => {
 	const time = wall(date, zone).slice(11);
-	if (!occursTwice(date, zone)) return time;
-	return `${time} (UTC${offsetInFull(date, zone).replace(/([+-])0/, "$1").replace(":00", "")})`;
+	if (!occursTwice(date, zone)) return [time];
+	return [time, `(UTC${offsetInFull(date, zone).replace(/([+-])0/, "$1").replace(":00", "")})`];
 };
+const clock = (date, zone) => clockParts(date, zone).join(" ");
 
 function startPicker(card) {
 	const settings = JSON.parse(card.dataset.picker);
@@ -175,7 +176,8 @@ function startPicker(card) {
 		const value = form.new_date ? timeToSend(date) : start;
 		const input = make("input", { type: "radio", name: settings.field, value, required: true });
 		input.dataset.start = start;
-		return make("label", {}, input, clock(date, zone));
+		const [time, ...offset] = clockParts(date, zone);
+		return make("label", {}, input, time, ...offset.map((text) => make("small", {}, text)));
 	}
 
 	function choose({ value, dataset }) {
