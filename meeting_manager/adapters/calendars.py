@@ -141,7 +141,7 @@ def _calendar(
 		booked=time.booked,
 		held=time.held,
 		away=time.away,
-		starts=time.starts,
+		starts=time.starts() if member.day_cap or member.week_cap else (),
 		zone=member.zone,
 		buffer_before=member.buffer_before,
 		buffer_after=member.buffer_after,
@@ -149,5 +149,5 @@ def _calendar(
 		week_cap=member.week_cap,
 		hours=raw.hours if raw else None,
 		holidays=holidays or {},
-		meetings=raw.busy.meetings if raw else (),
+		meetings=raw.busy.intervals() if raw else (),
 	)

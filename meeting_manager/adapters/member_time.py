@@ -7,14 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from itertools import chain
+from operator import or_
 from zoneinfo import ZoneInfo
 
 import frappe
 from frappe.utils import getdate
 
-from meeting_manager.adapters.busy_time import BusyTime, load_busy_time
+from meeting_manager.adapters.busy_time import LENGTH_BITS, BusyTime, Pauses, load_busy_time, to_intervals
 from meeting_manager.adapters.site_time import wall_interval
-from meeting_manager.scheduling.bitmaps import Frame, pack, pack_inside
+from meeting_manager.scheduling.bitmaps import Frame, pack, pack_inside, widen
 from meeting_manager.scheduling.hours import Holidays, WorkingHours, working_intervals
 from meeting_manager.scheduling.intervals import Interval, merge
 from meeting_manager.scheduling.zones import local_day
@@ -58,14 +61,17 @@ class RawTime:
 
 @dataclass(frozen=True, slots=True)
 class MemberTime:
-	"""The same as bits of a frame; see `MemberCalendar` for what each means."""
+	"""The same as bits of a frame; see `MemberCalendar` for what each means.
+
+	:param numbers: of the meetings, as `BusyTime` has them.
+	"""
 
 	frame: Frame
 	working: int
 	booked: int
 	held: int
 	away: int
-	starts: array
+	numbers: array
 
 	def within(self, frame: Frame) -> MemberTime:
 		"""The part of another frame, which lies within this one."""
@@ -73,7 +79,11 @@ class MemberTime:
 			return self
 		shift, full = (frame.origin - self.frame.origin) // frame.quantum, frame.full
 		parts = (bits >> shift & full for bits in (self.working, self.booked, self.held, self.away))
-		return MemberTime(frame, *parts, self.starts)
+		return MemberTime(frame, *parts, self.numbers)
+
+	def starts(self) -> list[int]:
+		"""Of the meetings that count for caps, each session once."""
+		return sorted({number >> LENGTH_BITS for number in self.numbers})
 
 
 def load_raw_time(
@@ -99,15 +109,23 @@ def load_raw_time(
 
 def cut(raw: RawTime, frame: Frame, holidays: Holidays) -> MemberTime:
 	zone, busy = raw.hours.zone, raw.busy
-	first = local_day(zone, frame.origin) - ONE_DAY
+	days = local_day(zone, frame.origin) - ONE_DAY, local_day(zone, frame.end)
+	packed = {pauses: pack(frame, to_intervals(numbers)) for pauses, numbers in busy.meetings.items()}
 	return MemberTime(
 		frame,
-		working=pack_inside(frame, working_intervals(raw.hours, holidays, first, local_day(zone, frame.end))),
-		booked=pack(frame, busy.meetings),
-		held=pack(frame, busy.with_pauses),
-		away=pack(frame, busy.away),
-		starts=array("q", busy.starts),
+		working=pack_inside(frame, working_intervals(raw.hours, holidays, *days)),
+		booked=reduce(or_, packed.values(), 0),
+		held=_with_pauses(frame, packed),
+		away=pack(frame, to_intervals(busy.away)),
+		numbers=array("q", chain.from_iterable(busy.meetings.values())),
 	)
+
+
+def _with_pauses(frame: Frame, packed: dict[Pauses, int]) -> int:
+	"""0 where no meeting has pauses."""
+	if not any(map(any, packed)):
+		return 0
+	return reduce(or_, (widen(frame, bits, *pauses) for pauses, bits in packed.items()))
 
 
 def _load_weekly_hours(members: Sequence[str]) -> dict[str, dict[int, list[Interval]]]:

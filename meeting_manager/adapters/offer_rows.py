@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import frappe
 from frappe.query_builder.functions import Count, GroupConcat
 from frappe.utils import cint, getdate
+from pypika.terms import ValueWrapper
 
 from meeting_manager.adapters.member_time import Member
 from meeting_manager.adapters.occupancy import ASSIGNED
@@ -78,7 +79,6 @@ def load_members(department: str, meeting_type: str, moving: str | None) -> list
 	"""The active members of a department, by name."""
 	row, profile = frappe.qb.DocType("MM Department Member"), frappe.qb.DocType("MM Member Profile")
 	user, named = frappe.qb.DocType("User"), frappe.qb.DocType("MM Meeting Type Member")
-	held = frappe.qb.DocType(ASSIGNED)
 	query = (
 		frappe.qb.from_(row)
 		.join(profile)
@@ -87,10 +87,9 @@ def load_members(department: str, meeting_type: str, moving: str | None) -> list
 		.on(user.name == profile.user)
 		.left_join(named)
 		.on((named.member == profile.name) & (named.parent == meeting_type))
-		.left_join(held)
-		.on((held.member == profile.name) & (held.parent == (moving or "")))
 		.select(profile.name, profile.full_name, profile.timezone, row.assignment_priority)
-		.select(profile.is_bookable, user.enabled, named.name.as_("named"), held.name.as_("held"))
+		.select(profile.is_bookable, user.enabled, named.name.as_("named"))
+		.select(_is_moving(profile.name, moving).as_("is_moving"))
 		.select(profile.buffer_before, profile.buffer_after)
 		.select(profile.max_meetings_per_day, profile.max_meetings_per_week, profile.calendar_version)
 		.where((row.parent == department) & (row.parenttype == "MM Department") & (row.is_active == 1))
@@ -123,6 +122,13 @@ def load_sessions(
 	return standing, [start for start, _members in seats]
 
 
+def _is_moving(member, moving: str | None):
+	if not moving:
+		return ValueWrapper(0)
+	row = frappe.qb.DocType(ASSIGNED)
+	return frappe.qb.from_(row).select(Count("*")).where(row.parent == moving).where(row.member == member)
+
+
 def _member(
 	name,
 	full_name,
@@ -131,7 +137,7 @@ def _member(
 	is_bookable,
 	enabled,
 	named,
-	held,
+	is_moving,
 	before,
 	after,
 	day_cap,
@@ -145,7 +151,7 @@ def _member(
 		priority=cint(priority) or 1,
 		is_bookable=bool(is_bookable and enabled),
 		is_named=bool(named),
-		is_moving=bool(held),
+		is_moving=bool(is_moving),
 		buffer_before=before,
 		buffer_after=after,
 		day_cap=day_cap,

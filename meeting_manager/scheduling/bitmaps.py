@@ -112,6 +112,12 @@ def all_ahead(bits: int, width: int) -> int:
 	return bits
 
 
+def widen(frame: Frame, bits: int, before: int, after: int) -> int:
+	"""The bits, each reaching `before` minutes further back and `after` minutes further on."""
+	earlier, later = -(-before // frame.quantum), -(-after // frame.quantum)
+	return any_ahead(bits << later, earlier + later + 1) & frame.full
+
+
 def every(count: int, step: int) -> int:
 	"""`count` bits, one in every `step`, from bit 0."""
 	return ((1 << count * step) - 1) // ((1 << step) - 1)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from meeting_manager.scheduling.intervals import Interval, merge
-from meeting_manager.scheduling.zones import MINUTES_PER_DAY, day_number, wall_to_utc
+from meeting_manager.scheduling.zones import MINUTES_PER_DAY, day_number, plain_offset, wall_to_utc
 
 WHOLE_DAY = "Whole Day"
 MORNING = "Morning"
@@ -59,8 +59,12 @@ def _intervals(hours: WorkingHours, holidays: Holidays, first: date, last: date)
 	zone, day = hours.zone, first
 	while day <= last:
 		midnight = day_number(day) * MINUTES_PER_DAY
+		offset = plain_offset(zone, midnight, 2 * MINUTES_PER_DAY)
 		for start, end in hours.on(day, holidays):
-			yield wall_to_utc(zone, midnight + start), wall_to_utc(zone, midnight + end)
+			if offset is None:
+				yield wall_to_utc(zone, midnight + start), wall_to_utc(zone, midnight + end)
+			else:
+				yield midnight + start - offset, midnight + end - offset
 		day += ONE_DAY
 
 

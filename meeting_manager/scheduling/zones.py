@@ -77,6 +77,15 @@ def wall_to_utc(zone: ZoneInfo, wall: int) -> int:
 	return max(wall - stretches.offsets[position], stretches.since[position])
 
 
+def plain_offset(zone: ZoneInfo, wall: int, length: int) -> int | None:
+	"""The one offset by which `wall_to_utc` differs from the wall minutes `wall` to `wall + length`; None if it changes."""
+	stretches = _stretches(zone, wall >> SPAN_BITS)
+	position = bisect_right(stretches.wall_ends, wall)
+	offset = stretches.offsets[position]
+	is_plain = stretches.since[position] <= wall - offset and wall + length < stretches.wall_ends[position]
+	return offset if is_plain else None
+
+
 def wall_to_minute(zone: ZoneInfo, day: date, minute_of_day: int = 0) -> int:
 	"""`wall_to_utc` of a date.
 

@@ -117,7 +117,7 @@ def test_text_that_the_database_cut_is_read_row_by_row(consulting, book, site, m
 	booking = book("10:00")
 	window = booking.start_utc_minute - 600, booking.start_utc_minute + 600
 	whole = busy_time.load_busy_time(consulting.members, window)
-	assert whole[booking.members[0]].meetings == [(booking.start_utc_minute, booking.end_utc_minute)]
+	assert whole[booking.members[0]].intervals() == [(booking.start_utc_minute, booking.end_utc_minute)]
 	monkeypatch.setattr(busy_time, "_is_whole", lambda texts: False)
 	assert busy_time.load_busy_time(consulting.members, window) == whole
 	monkeypatch.undo()
