@@ -1,59 +1,61 @@
-"""How long a call takes, warm."""
+"""How long calls take, compared fairly on a machine that does other things too."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-ENOUGH_RUNS = 200
-ENOUGH_SECONDS = 2.0
-FEWEST_RUNS = 5
+ROUNDS = 5
+TURN_SECONDS = 0.4
+MOST_RUNS = 40
+"""In one turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-	"""
+@dataclass
+class Subject:
+	"""A call to be timed; the first one of each turn does not count.
+
+	:param before: called before each run, outside its time.
 	:param result: what the last call returned.
 	"""
 
-	median_ms: float
-	min_ms: float
-	result: Any
+	call: Callable[[], Any]
+	before: Callable[[], Any] = lambda: None
+	durations: list[float] = field(default_factory=list)
+	result: Any = None
+
+	@property
+	def median_ms(self) -> float:
+		return round(median(self.durations) * 1000, 4)
+
+	@property
+	def min_ms(self) -> float:
+		return round(min(self.durations) * 1000, 4)
+
+	def take_turn(self) -> None:
+		self._run()
+		until = time.perf_counter() + TURN_SECONDS
+		for _ in range(MOST_RUNS):
+			self.durations.append(self._run())
+			if time.perf_counter() > until:
+				break
+
+	def _run(self) -> float:
+		self.before()
+		start = time.perf_counter()
+		self.result = self.call()
+		return time.perf_counter() - start
 
 
-def measure(
-	call: Callable[[], Any], runs: int | None = None, before: Callable[[], Any] | None = None
-) -> Timing:
-	"""Time a call again and again, after one that does not count.
-
-	:param runs: how often; by default until ENOUGH_RUNS or ENOUGH_SECONDS are reached.
-	:param before: called before each run, outside the time.
-	"""
-	durations: list[float] = []
-	until = time.perf_counter() + ENOUGH_SECONDS
-	_timed(call, before)
-	while not _is_enough(len(durations), runs, until):
-		duration, result = _timed(call, before)
-		durations.append(duration * 1000)
-	return Timing(round(median(durations), 4), round(min(durations), 4), result)
+def measure_in_turns(subjects: Sequence[Subject], rounds: int = ROUNDS) -> None:
+	"""Give each subject several turns, so that a slow minute of the machine slows all of them."""
+	for _ in range(rounds):
+		for subject in subjects:
+			subject.take_turn()
 
 
 def ratio(slow_ms: float, fast_ms: float) -> float:
 	return round(slow_ms / fast_ms, 2)
-
-
-def _is_enough(done: int, runs: int | None, until: float) -> bool:
-	if runs is not None:
-		return done >= runs
-	return done >= ENOUGH_RUNS or (done >= FEWEST_RUNS and time.perf_counter() > until)
-
-
-def _timed(call: Callable[[], Any], before: Callable[[], Any] | None) -> tuple[float, Any]:
-	if before:
-		before()
-	start = time.perf_counter()
-	result = call()
-	return time.perf_counter() - start, result

@@ -14,7 +14,7 @@ from benchmarks.site_rows import ADDRESSES, DEPARTMENT, Row, address, rows_by_do
 from benchmarks.workloads import Workload
 from meeting_manager.adapters.occupancy import mark_changed
 
-ROWS_PER_STATEMENT = 400
+ROWS_PER_STATEMENT = 40
 OF_MEMBERS = {
 	"MM Meeting Booking Assigned User": "member",
 	"MM Department Member": "member",

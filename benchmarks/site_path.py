@@ -15,14 +15,14 @@ from unittest.mock import patch
 
 import frappe
 
-from benchmarks.measuring import measure, ratio
+from benchmarks.engine import Prepared
+from benchmarks.measuring import Subject, measure_in_turns, ratio
 from benchmarks.site_rows import DEPARTMENT_SLUG, TYPE_SLUG
 from benchmarks.workloads import Workload
 from meeting_manager.adapters import calendars, site_time
 from meeting_manager.meeting_manager.api import public
 from meeting_manager.scheduling.zones import local_day, to_instant
 
-COLD_RUNS = 10
 DAYS_AHEAD = 10
 """From the window's first date with starts to the one that is asked for."""
 OFFER = {"department_slug": DEPARTMENT_SLUG, "meeting_type_slug": TYPE_SLUG}
@@ -45,22 +45,11 @@ class Question:
 		return self.read(json.loads(answer)) == self.expected
 
 
-def measure_path(workload: Workload, starts: Sequence[int], engine_ms: float) -> Iterator[dict]:
-	"""One line of the output for each call.
-
-	:param starts: what the engine finds.
-	"""
-	with _clock_at(workload.now), _query_log() as queries:
-		for question in _questions(workload, starts):
-			yield {
-				"call": question.function,
-				"days": question.days,
-				"members": len(workload.members),
-				"bookings": workload.bookings,
-				"engine_ms": engine_ms,
-				**_measure(question, "cold", _forget_everything, engine_ms, queries, COLD_RUNS),
-				**_measure(question, "warm", _begin_request, engine_ms, queries),
-			}
+def measure_path(prepared: Prepared, rounds: int) -> Iterator[dict]:
+	"""One line of the output for each call."""
+	with _clock_at(prepared.workload.now), _query_log() as queries:
+		for question in _questions(prepared.workload, prepared.find_starts()):
+			yield _measure(question, prepared, queries, rounds)
 
 
 def _questions(workload: Workload, starts: Sequence[int]) -> Iterator[Question]:
@@ -87,26 +76,29 @@ def _questions(workload: Workload, starts: Sequence[int]) -> Iterator[Question]:
 	)
 
 
-def _measure(
-	question: Question,
-	state: str,
-	before: Callable[[], None],
-	engine_ms: float,
-	queries: list[str],
-	runs: int | None = None,
-) -> dict[str, Any]:
-	def prepare():
-		before()
-		queries.clear()
-
-	timing = measure(question.ask, runs, prepare)
-	return {
-		f"{state}_median_ms": timing.median_ms,
-		f"{state}_min_ms": timing.min_ms,
-		f"{state}_queries": len(queries),
-		f"{state}_ratio": ratio(timing.median_ms, engine_ms),
-		f"{state}_equal": question.is_right(timing.result),
+def _measure(question: Question, prepared: Prepared, queries: list[str], rounds: int) -> dict[str, Any]:
+	engine = Subject(prepared.find_starts)
+	cold = Subject(question.ask, lambda: (_forget_everything(), queries.clear()))
+	warm = Subject(question.ask, lambda: (_begin_request(), queries.clear()))
+	row = {
+		"call": question.function,
+		"days": question.days,
+		"members": len(prepared.workload.members),
+		"bookings": prepared.workload.bookings,
 	}
+	for state, subject in (("cold", cold), ("warm", warm)):
+		subject.take_turn()
+		row[f"{state}_queries"] = len(queries)
+	measure_in_turns([engine, cold, warm], rounds)
+	row["engine_ms"] = engine.median_ms
+	for state, subject in (("cold", cold), ("warm", warm)):
+		row |= {
+			f"{state}_median_ms": subject.median_ms,
+			f"{state}_min_ms": subject.min_ms,
+			f"{state}_ratio": ratio(subject.median_ms, engine.median_ms),
+			f"{state}_equal": question.is_right(subject.result),
+		}
+	return row
 
 
 def _forget_everything() -> None:

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import hosts
-from benchmarks.engine import Prepared, prepare
+from benchmarks.engine import prepare
 from benchmarks.generator import ANSWERS, SHAPES, make_workload
-from benchmarks.measuring import measure, ratio
+from benchmarks.measuring import ROUNDS, Subject, measure_in_turns, ratio
 from benchmarks.reference import find_starts
 from benchmarks.workloads import MalformedWorkload, Workload, parse_workload, read_workload
 
-REFERENCE_RUNS = 3
 MOST_COMPARISONS = 200_000_000
 """With more of them, as in XL, the reference takes minutes: it runs if `--reference` asks for it."""
 ON_SITE = "L"
@@ -43,7 +42,9 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 	parser.add_argument("names", nargs="*", metavar="NAME", help="S, M, L, XL; all four by default")
 	parser.add_argument("--input", type=Path, metavar="FILE", help="measure the workload of this file")
 	parser.add_argument("--starts", action="store_true", help="add the list of starts")
-	parser.add_argument("--repeat", type=_positive, metavar="N", help="runs of each measurement")
+	parser.add_argument(
+		"--rounds", type=_positive, metavar="N", default=ROUNDS, help="turns of each measurement"
+	)
 	parser.add_argument("--reference", action="store_true", help="run the reference however long it takes")
 	parser.add_argument("--no-reference", action="store_true", help="leave the reference out")
 	parser.add_argument("--site", metavar="DIR", help=f"measure the guest API on {ON_SITE} in a localsite")
@@ -75,14 +76,21 @@ def _rows(options: argparse.Namespace) -> Iterator[dict]:
 		yield measure_engine(read_workload(options.input), options)
 	else:
 		for name in options.names or SHAPES:
-			row = measure_engine(parse_workload(make_workload(name)), options)
+			row = measure_engine(_generate(name), options)
 			yield row | {"as_documented": row["sha256"] == ANSWERS[name]}
+
+
+def _generate(name: str) -> Workload:
+	"""By way of JSON, so that the numbers lie in memory as those of a file do."""
+	return parse_workload(json.loads(json.dumps(make_workload(name))))
 
 
 def measure_engine(workload: Workload, options: argparse.Namespace) -> dict:
 	"""One line of the output; None where something was not measured."""
 	prepared = prepare(workload)
-	found = measure(prepared.find_starts, options.repeat)
+	found, packed = Subject(prepared.find_starts), Subject(prepared.find_starts_packed)
+	reference = Subject(lambda: find_starts(workload)) if _wants_reference(workload, options) else None
+	measure_in_turns([subject for subject in (found, packed, reference) if subject], options.rounds)
 	row = {
 		"name": workload.name,
 		"slots": len(found.result),
@@ -92,30 +100,22 @@ def measure_engine(workload: Workload, options: argparse.Namespace) -> dict:
 		"members": len(workload.members),
 		"days": workload.days,
 		"bookings": workload.bookings,
-		**_measure_packed(prepared, found.result, options),
+		"packed_median_ms": packed.median_ms,
+		"packed_min_ms": packed.min_ms,
+		"packed_equal": packed.result == found.result,
+		**_compare(found, packed, reference),
 	}
-	row |= _compare(prepared, row, found.result, options)
 	return row | ({"starts": found.result} if options.starts else {})
 
 
-def _measure_packed(prepared: Prepared, starts: list[int], options: argparse.Namespace) -> dict:
-	packed = measure(prepared.find_starts_packed, options.repeat)
-	return {
-		"packed_median_ms": packed.median_ms,
-		"packed_min_ms": packed.min_ms,
-		"packed_equal": packed.result == starts,
-	}
-
-
-def _compare(prepared: Prepared, row: dict, starts: list[int], options: argparse.Namespace) -> dict:
-	if not _wants_reference(prepared.workload, options):
+def _compare(found: Subject, packed: Subject, reference: Subject | None) -> dict:
+	if reference is None:
 		return dict.fromkeys(("reference_ms", "ratio", "packed_ratio", "equal"))
-	reference = measure(lambda: find_starts(prepared.workload), REFERENCE_RUNS)
 	return {
 		"reference_ms": reference.median_ms,
-		"ratio": ratio(reference.median_ms, row["median_ms"]),
-		"packed_ratio": ratio(reference.median_ms, row["packed_median_ms"]),
-		"equal": reference.result == starts,
+		"ratio": ratio(reference.median_ms, found.median_ms),
+		"packed_ratio": ratio(reference.median_ms, packed.median_ms),
+		"equal": reference.result == found.result,
 	}
 
 
@@ -127,15 +127,15 @@ def _wants_reference(workload: Workload, options: argparse.Namespace) -> bool:
 
 
 def _site_rows(options: argparse.Namespace) -> Iterator[dict]:
-	workload = parse_workload(make_workload(ON_SITE))
-	engine = measure(prepare(workload).find_starts, options.repeat)
+	workload = _generate(ON_SITE)
+	prepared = prepare(workload)
 	with hosts.open_site(options.site, options.bench) as host:
 		# Frappe can be imported only where a site is open.
 		from benchmarks.site_data import workload_on_site
 		from benchmarks.site_path import measure_path
 
 		with workload_on_site(workload):
-			for row in measure_path(workload, engine.result, engine.median_ms):
+			for row in measure_path(prepared, options.rounds):
 				yield {"name": workload.name, "host": host, **row}
 
 

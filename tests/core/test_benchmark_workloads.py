@@ -112,7 +112,7 @@ def test_a_missing_file_is_refused_with_a_sentence_and_code_2(tmp_path, capsys):
 
 
 def test_the_output_is_one_object_a_line_with_the_agreed_keys_first(capsys):
-	assert slots.main(["S", "M", "--repeat", "1"]) == 0
+	assert slots.main(["S", "M", "--rounds", "1"]) == 0
 	rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 	assert [row["name"] for row in rows] == ["S", "M"]
 	for row in rows:
@@ -124,7 +124,7 @@ def test_the_output_is_one_object_a_line_with_the_agreed_keys_first(capsys):
 def test_a_file_is_measured_and_its_starts_are_given_on_demand(tmp_path, capsys):
 	path = tmp_path / "S.json"
 	path.write_text(json.dumps(make_workload("S")))
-	assert slots.main(["--input", str(path), "--starts", "--no-reference", "--repeat", "1"]) == 0
+	assert slots.main(["--input", str(path), "--starts", "--no-reference", "--rounds", "1"]) == 0
 	row = json.loads(capsys.readouterr().out)
 	assert digest(row["starts"]) == row["sha256"] == ANSWERS["S"]
 	assert row["reference_ms"] is row["ratio"] is row["equal"] is None
