@@ -52,6 +52,10 @@ PAUSES = st.sampled_from([0, 0, 0, 5, 10, 20, 45, 60, 90])
 CAPS = st.sampled_from([0, 0, 0, 0, 1, 2, 3])
 
 
+def near(day: date):
+	return st.sampled_from([0, 0, -1, 1]).map(lambda offset: day + timedelta(days=offset))
+
+
 @st.composite
 def hours(draw) -> list[tuple[int, int]]:
 	"""Wall intervals that do not overlap; the last may run over midnight."""
@@ -97,7 +101,7 @@ def meeting_types(draw, zone: str) -> MeetingType:
 
 @st.composite
 def members(draw, names, zones, day: date, around) -> list[Member]:
-	dates = st.integers(-1, 2).map(lambda offset: day + timedelta(days=offset))
+	dates = near(day)
 	away = st.tuples(around, st.integers(1, 100)).map(
 		lambda row: (row[0] + row[1] % 7, row[0] + row[1] % 7 + row[1])
 	)
@@ -106,7 +110,7 @@ def members(draw, names, zones, day: date, around) -> list[Member]:
 			name=name,
 			zone=draw(zones),
 			weekly=draw(WEEK),
-			overrides=draw(st.dictionaries(dates, HOURS, max_size=1)),
+			overrides=draw(st.dictionaries(dates, HOURS, max_size=2)),
 			away=draw(st.lists(away, max_size=2)),
 			before=draw(PAUSES),
 			after=draw(PAUSES),
@@ -121,24 +125,30 @@ def members(draw, names, zones, day: date, around) -> list[Member]:
 def bookings(draw, names, around, asked: MeetingType) -> list[Booking]:
 	"""Meetings of other types, and sessions of this one with a seat or more taken."""
 	found = []
-	for _ in range(draw(st.integers(0, 4))):
-		start, length = draw(around), draw(steps(5, 120))
-		own = draw(st.sets(st.sampled_from(names), min_size=1, max_size=2))
-		blocks, is_of_type = draw(st.integers(0, 5)) > 0, draw(st.booleans())
-		if is_of_type:
-			own = names if asked.is_collective else sorted(own)[:1]
-		seats = draw(st.integers(1, asked.capacity)) if is_of_type else 1
-		seat = Booking(start, start + length, tuple(own), draw(PAUSES), draw(PAUSES), blocks, is_of_type)
-		found += [seat] * seats
+	for start in draw(st.lists(around, unique=True, max_size=3)):
+		own = draw(st.sets(st.sampled_from(names), min_size=1))
+		found.append(draw(meetings(start, sorted(own), is_of_type=False)))
+	for start in draw(st.lists(around, unique=True, min_size=int(asked.capacity > 1), max_size=2)):
+		own = names if asked.is_collective else [draw(st.sampled_from(names))]
+		seats = draw(st.integers(1, asked.capacity))
+		found += [draw(meetings(start, own, is_of_type=True))] * seats
 	return found
 
 
 @st.composite
-def now_for(draw, asked: MeetingType, window) -> int:
+def meetings(draw, start: int, names, is_of_type: bool) -> Booking:
+	blocks = draw(st.sampled_from([True, True, True, True, False]))
+	return Booking(
+		start, start + draw(steps(5, 120)), tuple(names), draw(PAUSES), draw(PAUSES), blocks, is_of_type
+	)
+
+
+@st.composite
+def now_for(draw, asked: MeetingType, window, anchor: int) -> int:
 	"""A time that lets the notice or the horizon end within the window, or one that leaves it open."""
 	kind = draw(st.sampled_from(["open", "notice", "horizon"]))
 	if kind == "notice":
-		return window[0] - asked.notice + draw(st.integers(-60, 10 * 60))
+		return anchor - asked.notice + draw(st.integers(-5 * 60, 5 * 60))
 	if asked.horizon:
 		return window[1] - asked.horizon * DAY - (draw(st.integers(0, DAY)) if kind == "horizon" else 0)
 	return window[0] - 3 * DAY
@@ -154,20 +164,16 @@ def cases(draw) -> Case:
 	zones = st.one_of(st.just(zone), st.sampled_from(CHANGING + STEADY))
 	asked = draw(meeting_types(draw(zones)))
 	window = anchor - draw(st.integers(0, 9 * 60)), anchor + draw(st.integers(5, 6 * 60))
-	around = steps(window[0] - 120, window[1] + 60)
+	around = steps(window[0] - anchor - 120, window[1] - anchor + 60).map(lambda offset: anchor + offset)
 	names = NAMES[: draw(st.integers(1, 3))]
 	day = local(zone, anchor).date()
 	return Case(
 		type=asked,
 		members=draw(members(names, zones, day, around)),
 		window=window,
-		now=draw(now_for(asked, window)),
+		now=draw(now_for(asked, window, anchor)),
 		bookings=draw(bookings(names, around, asked)),
 		holidays=draw(
-			st.dictionaries(
-				st.integers(-1, 1).map(lambda offset: day + timedelta(days=offset)),
-				st.sampled_from(["Whole Day", "Morning", "Afternoon"]),
-				max_size=1,
-			)
+			st.dictionaries(near(day), st.sampled_from(["Whole Day", "Morning", "Afternoon"]), max_size=2)
 		),
 	)

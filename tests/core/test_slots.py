@@ -96,6 +96,7 @@ def test_meeting_next_to_another_one_is_offered(source):
 		pytest.param((0, 5), (0, 0), ["09:00", "10:30", "11:00", "11:30"], id="after, at the meeting behind"),
 		pytest.param((0, 0), (30, 30), ["09:00", "11:00", "11:30"], id="that just fits"),
 		pytest.param((5, 60), (35, 0), ["11:30"], id="the longer one of member and type counts"),
+		pytest.param((30, 0), (30, 0), ["09:00", "09:30", "11:00", "11:30"], id="never the sum"),
 	],
 )
 def test_pauses_around_a_meeting(of_member, of_type, times, source):
