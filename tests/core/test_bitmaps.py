@@ -13,6 +13,7 @@ from meeting_manager.scheduling.bitmaps import (
 	frame_around,
 	pack,
 	pack_inside,
+	widen,
 )
 
 FRAME = Frame(1000, 24)
@@ -73,6 +74,13 @@ def test_any_ahead_looks_at_as_many_bits_as_asked(indexes, width):
 def test_all_ahead_looks_at_as_many_bits_as_asked(indexes, width):
 	expected = {index for index in range(41) if all(index + ahead in indexes for ahead in range(width))}
 	assert all_ahead(number(indexes), width) == number(expected)
+
+
+@given(st.sets(st.integers(0, 23)), st.integers(0, 60), st.integers(0, 60))
+def test_widen_is_packing_with_the_pauses(indexes, before, after):
+	starts = [1000 + index * 5 for index in sorted(indexes)]
+	expected = pack(FRAME, [(start - before, start + 5 + after) for start in starts])
+	assert widen(FRAME, number(indexes), before, after) == expected
 
 
 @given(st.integers(0, 20), st.integers(1, 20))
