@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from meeting_manager.adapters.fields import first_repeated, make_slug, validate_slug
 from meeting_manager.adapters.site_time import require_zone
+from meeting_manager.meeting_manager.doctype.mm_member_profile.left_outside import warn_of_new_holidays
 from meeting_manager.permissions import sees_everything
 
 HALVES = ["Afternoon", "Morning"]
@@ -24,6 +25,9 @@ class MMDepartment(Document):
 		self.validate_members()
 		self.validate_who_adds_members()
 		self.validate_holidays()
+
+	def on_update(self):
+		warn_of_new_holidays(self.get_doc_before_save(), self)
 
 	def validate_slug_is_free(self):
 		other = frappe.db.get_value(

@@ -7,9 +7,10 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from meeting_manager.adapters.fields import LONGEST_BUFFER, require_time, validate_count, validate_minutes
+from meeting_manager.adapters.member_time import WEEKDAYS
 from meeting_manager.adapters.site_time import MINUTES_PER_DAY, require_zone, wall_interval
+from meeting_manager.meeting_manager.doctype.mm_member_profile.left_outside import warn_of_new_hours
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HIGHEST_CAP = 1000
 
 
@@ -23,6 +24,9 @@ class MMMemberProfile(Document):
 
 	def before_save(self):
 		self.calendar_version = frappe.generate_hash(length=20)
+
+	def on_update(self):
+		warn_of_new_hours(self.get_doc_before_save(), self)
 
 	def validate_pauses_and_caps(self):
 		for fieldname in ("buffer_before", "buffer_after"):
