@@ -4,21 +4,44 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 import frappe
+from frappe import _
 
 from meeting_manager.adapters.fields import LONGEST_MEETING
+from meeting_manager.exceptions import BusyError
 from meeting_manager.scheduling.intervals import Interval
 
 ASSIGNED = "MM Meeting Booking Assigned User"
 PAUSES = ("buffer_before", "buffer_after")
+LONGEST_WAIT = 3
+
+
+def begin_locked(department: str, members: Sequence[str]) -> None:
+	"""Begin a transaction anew, with the locks as its first statements: all it reads then is what is committed now.
+
+	For those whose transaction it is; what it has done so far is rolled back.
+	"""
+	frappe.db.rollback()
+	lock_members(department, members)
 
 
 def lock_members(department: str, members: Sequence[str]) -> None:
 	"""Hold the department's row, then the members' in sorted order, until the transaction ends.
 
 	Whoever books does this before the last look at what is free, so two never look at once.
+	:raises BusyError: others held the rows for LONGEST_WAIT seconds, or were about to lock these in another order.
 	"""
-	_lock("MM Department", [department])
-	_lock("MM Member Profile", members)
+	try:
+		_limit_wait()
+		_lock("MM Department", [department])
+		_lock("MM Member Profile", members)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		frappe.throw(_("Please try again in a moment"), BusyError)
+
+
+def _limit_wait() -> None:
+	"""For this connection; 50 seconds is what MariaDB would wait."""
+	if frappe.db.db_type == "mariadb":
+		frappe.db.sql(f"set session innodb_lock_wait_timeout = {LONGEST_WAIT}")
 
 
 def mark_changed(members: Sequence[str]) -> None:
