@@ -119,13 +119,12 @@ def make_department(values: dict) -> None:
 
 def set_guest_limit(writes_per_minute: int | None = None) -> None:
 	"""
-	:param writes_per_minute: from one address; None for the usual number, 0 takes the limit of look-ups away as well.
+	:param writes_per_minute: from one address; None for the usual number, 0 takes all other limits away as well.
 	"""
 	settings = frappe.get_doc("MM Settings")
-	writes, reads = (
-		int(settings.meta.get_field(name).default)
-		for name in ("guest_writes_per_minute", "guest_reads_per_minute")
-	)
-	settings.guest_writes_per_minute = writes if writes_per_minute is None else writes_per_minute
-	settings.guest_reads_per_minute = 0 if writes_per_minute == 0 else reads
+	limits = ("guest_writes_per_minute", "guest_reads_per_minute", "bookings_per_address_per_day")
+	for name in limits:
+		settings.set(name, 0 if writes_per_minute == 0 else int(settings.meta.get_field(name).default))
+	if writes_per_minute is not None:
+		settings.guest_writes_per_minute = writes_per_minute
 	settings.save()

@@ -68,6 +68,16 @@ class TooManyRequestsError(BookingRefusal):
 	http_status_code = 429
 
 
+class MailLimitError(TooManyRequestsError):
+	"""One email address had as many bookings and changes as it may have in 24 hours."""
+
+
+class WrongMethodError(BookingRefusal):
+	"""A GET asked for a change. With the status that Frappe gives before the app is asked."""
+
+	http_status_code = 403
+
+
 class BusyError(BookingRefusal, frappe.SecurityException):
 	"""The database stayed busy after all tries.
 

@@ -27,7 +27,12 @@ doc_events = {
 	}
 }
 
-scheduler_events = {"daily": ["meeting_manager.tasks.audit_overlaps"]}
+scheduler_events = {
+	"daily": [
+		"meeting_manager.adapters.guest_counts.clear_old_counts",
+		"meeting_manager.tasks.audit_overlaps",
+	]
+}
 
 permission_query_conditions = {
 	"MM Meeting Booking": "meeting_manager.permissions.booking_query_conditions",

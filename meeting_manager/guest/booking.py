@@ -10,7 +10,7 @@ from meeting_manager.adapters.offers import IN_PERSON
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.guest.page import advice
 from meeting_manager.meeting_manager.api import public
-from meeting_manager.meeting_manager.api.guest import refuse_link
+from meeting_manager.meeting_manager.api.guest_errors import refuse_link
 from meeting_manager.presentation import words
 from meeting_manager.scheduling.zones import find_zone, to_minute
 

@@ -4,7 +4,7 @@ import time
 from types import SimpleNamespace
 
 from meeting_manager.adapters import site_time
-from meeting_manager.meeting_manager.api import guest
+from meeting_manager.meeting_manager.api import guest, guest_limits
 
 
 def stop_clock(monkeypatch, minute: int, second: int = 0) -> None:
@@ -12,3 +12,4 @@ def stop_clock(monkeypatch, minute: int, second: int = 0) -> None:
 	stopped = SimpleNamespace(time=lambda: float(minute * 60 + second), sleep=time.sleep)
 	monkeypatch.setattr(site_time, "time", stopped)
 	monkeypatch.setattr(guest, "time", stopped)
+	monkeypatch.setattr(guest_limits, "time", stopped)

@@ -10,7 +10,7 @@ from tests.site import hosts
 hosts.make_frappe_importable()
 
 API = "/api/method/meeting_manager.meeting_manager.api.public."
-LIMITS = {"guest_writes_per_minute": 0, "guest_reads_per_minute": 0}
+LIMITS = {"guest_writes_per_minute": 0, "guest_reads_per_minute": 0, "bookings_per_address_per_day": 0}
 
 
 @pytest.fixture(scope="session")

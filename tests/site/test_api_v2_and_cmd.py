@@ -204,8 +204,8 @@ def test_unknown_arguments_change_nothing(http, consulting, site):
 		"public.read_date",
 		"public.open_slots",
 		"guest_bookings.cancel",
-		"guest_bookings.book",
-		"guest.refuse_link",
+		"guest_bookings.book_once",
+		"guest_errors.refuse_link",
 	],
 )
 def test_only_the_named_functions_can_be_called(http, booking, unchanged, name):

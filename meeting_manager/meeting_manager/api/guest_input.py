@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from meeting_manager.adapters.fields import is_one_address
+from meeting_manager.adapters.signs import CONTROL, DIRECTIONS, OVERRIDES, has_hidden_signs
 from meeting_manager.exceptions import InvalidInputError, PastDateError
 from meeting_manager.scheduling.zones import (
 	QUANTUM,
@@ -34,7 +35,6 @@ PHONE_SHAPE = re.compile(r"\+?[0-9][0-9 ().-]{2,18}", re.ASCII)
 """No more than Frappe's Phone fields take."""
 NO_NAME = re.compile(r"[<>/\\:@]|www\.", re.IGNORECASE)
 FULL_WIDTH_BRACKETS = {ord("<"): "＜", ord(">"): "＞"}
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def read_text(value: str, field: str, longest: int = LONGEST_TEXT) -> str:
@@ -53,8 +53,9 @@ def read_note(value: str, field: str, longest: int = LONGEST_NOTE) -> str:
 	text = value.replace("\r\n", "\n").replace("\r", "\n").translate(FULL_WIDTH_BRACKETS).strip()
 	if len(text) > longest:
 		refuse(field, _("at most {0} characters").format(longest))
-	if CONTROL_CHARACTERS.search(text):
-		refuse(field, _("text without control characters"))
+	refuse_unreadable_signs(text, field)
+	if OVERRIDES.search(text):
+		refuse(field, _("text without signs that turn its direction round"))
 	return text
 
 
@@ -63,18 +64,20 @@ def read_name(value: str, field: str) -> str:
 	name = read_text(value, field, LONGEST_NAME)
 	if not name or NO_NAME.search(value):
 		refuse(field, _("a name, without < > / : @"))
+	_refuse_hidden_signs(name, field)
 	return name
 
 
 def read_email(value: str, field: str) -> str:
 	email = read_text(value, field)
+	_refuse_hidden_signs(email, field)
 	if not EMAIL_SHAPE.fullmatch(email) or not is_one_address(email):
 		refuse(field, _("one address such as name@example.com"))
 	return email
 
 
 def read_phone(value: str, field: str) -> str:
-	phone = read_text(value, field)
+	phone = read_text(DIRECTIONS.sub("", value), field)
 	if phone and not PHONE_SHAPE.fullmatch(phone):
 		refuse(field, _("a phone number such as +49 30 1234567"))
 	return phone
@@ -152,6 +155,17 @@ def read_window(start: str, end: str, zone: ZoneInfo, now: int, longest: int) ->
 	if not first <= last <= first + timedelta(days=longest):
 		refuse("end_date", _("a date at most {0} days after start_date").format(longest))
 	return first, last
+
+
+def refuse_unreadable_signs(text: str, field: str) -> None:
+	"""What no field may hold, whatever it is for."""
+	if CONTROL.search(text):
+		refuse(field, _("text without control characters"))
+
+
+def _refuse_hidden_signs(text: str, field: str) -> None:
+	if has_hidden_signs(text):
+		refuse(field, _("text without invisible signs; please type it instead of copying it"))
 
 
 def refuse(field: str, expected: str) -> None:

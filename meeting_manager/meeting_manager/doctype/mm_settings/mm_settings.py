@@ -1,7 +1,9 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import escape_html
 
+from meeting_manager.adapters.client_address import read_networks
 from meeting_manager.adapters.fields import validate_not_negative
 from meeting_manager.presentation.colors import HEX_COLOR
 
@@ -10,6 +12,7 @@ class MMSettings(Document):
 	def validate(self):
 		self.validate_brand_color()
 		self.validate_numbers()
+		self.validate_trusted_proxies()
 
 	def validate_brand_color(self):
 		if self.brand_color and not HEX_COLOR.fullmatch(self.brand_color):
@@ -18,3 +21,20 @@ class MMSettings(Document):
 	def validate_numbers(self):
 		for field in self.meta.get("fields", {"fieldtype": "Int"}):
 			validate_not_negative(self, field.fieldname)
+
+	def validate_trusted_proxies(self):
+		try:
+			networks = read_networks(self.trusted_proxies)
+		except ValueError as error:
+			frappe.throw(
+				_("Trusted Proxies: {0} is no address. Write one a line, as 127.0.0.1 or 10.0.0.0/8").format(
+					escape_html(str(error))
+				)
+			)
+		if any(network.prefixlen == 0 for network in networks):
+			frappe.throw(
+				_(
+					"Trusted Proxies: name the proxies alone. If every address were trusted, each client could "
+					"choose the one that it is counted by"
+				)
+			)
