@@ -1,5 +1,7 @@
 """The engine against the definition, start by start, on random cases around changes of the clocks."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,3 +65,17 @@ def test_table_is_what_is_offered(case: Case):
 	sessions = {start for start, _ in case.sessions()}
 	on_grid = {start for start in case.possible_starts() if "between steps" not in case.against_type(start)}
 	assert {row.start for row in rows} == on_grid | sessions.intersection(case.possible_starts())
+
+
+@given(cases(), st.tuples(st.integers(1, 4), st.integers(0, 4), st.integers(0, 4)))
+@settings(deadline=None, max_examples=25)
+def test_lengths_that_are_no_multiple_of_five_are_rounded_to_the_safe_side(case: Case, more):
+	asked = case.type
+	odd = replace(
+		asked,
+		duration=asked.duration + more[0],
+		before=asked.before + more[1],
+		after=asked.after + more[2],
+	)
+	case = replace(case, type=odd)
+	assert set(search_of(case).openings().starts()) <= set(case.starts())
