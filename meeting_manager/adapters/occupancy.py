@@ -64,26 +64,26 @@ def pauses_around(meeting_type: str, member: str) -> dict[str, int]:
 	return {side: max(minutes.get(side) or 0 for minutes in wanted) for side in PAUSES}
 
 
-def busy_intervals(
-	members: Sequence[str], window: Interval, moving: str | None = None, for_update: bool = False
-) -> dict[str, list[Interval]]:
-	"""UTC intervals held in the window, by member.
-
-	:param moving: a booking that does not count, since it is the one being moved.
-	:param for_update: read what is committed now, not what the transaction saw first.
-	"""
-	busy = defaultdict(list)
-	for row in _held(members, window, [moving] if moving else [], for_update):
-		busy[row.member].append((row.start_utc_minute, row.end_utc_minute))
-	return busy
-
-
 def find_overlap(members: Sequence[str], window: Interval, besides: Sequence[str]) -> frappe._dict | None:
 	"""A booking (member, parent, start_utc_minute, end_utc_minute) that holds time of the window; locks what it reads.
 
 	:param besides: bookings that are not looked at.
 	"""
-	return next(iter(_held(members, window, besides, for_update=True)), None)
+	row = frappe.qb.DocType(ASSIGNED)
+	query = (
+		frappe.qb.from_(row)
+		.select(row.member, row.parent, row.start_utc_minute, row.end_utc_minute)
+		.where(row.member.isin(list(members)))
+		.where(row.is_blocking == 1)
+		.where(row.start_utc_minute < window[1])
+		.where(
+			row.start_utc_minute > window[0] - LONGEST_MEETING
+		)  # bounds what is read, and so what is locked
+		.where(row.end_utc_minute > window[0])
+	)
+	if besides:
+		query = query.where(row.parent.notin(list(besides)))
+	return next(iter(query.for_update().run(as_dict=True)), None)
 
 
 def bookings_of_session(
@@ -113,28 +113,6 @@ def _members_of(bookings: Collection[str]) -> dict[str, set[str]]:
 		for parent, member in query.for_update().run():
 			members[parent].add(member)
 	return members
-
-
-def _held(
-	members: Sequence[str], window: Interval, besides: Sequence[str], for_update: bool
-) -> list[frappe._dict]:
-	if not members:
-		return []
-	row = frappe.qb.DocType(ASSIGNED)
-	query = (
-		frappe.qb.from_(row)
-		.select(row.member, row.parent, row.start_utc_minute, row.end_utc_minute)
-		.where(row.member.isin(list(members)))
-		.where(row.is_blocking == 1)
-		.where(row.start_utc_minute < window[1])
-		.where(
-			row.start_utc_minute > window[0] - LONGEST_MEETING
-		)  # bounds what is read, and so what is locked
-		.where(row.end_utc_minute > window[0])
-	)
-	if besides:
-		query = query.where(row.parent.notin(list(besides)))
-	return (query.for_update() if for_update else query).run(as_dict=True)
 
 
 def _lock(doctype: str, names: Sequence[str]) -> None:

@@ -1,7 +1,9 @@
 """Who gets the next booking, from what the database holds."""
 
+import json
 from datetime import date, timedelta
 
+import frappe
 import pytest
 
 from meeting_manager.exceptions import NoMemberAvailableError
@@ -197,3 +199,83 @@ def test_pause_of_a_member_keeps_its_distance_to_other_meetings(change, book, pa
 	else:
 		with pytest.raises(NoMemberAvailableError):
 			book("10:00")
+
+
+def choice_of(booking):
+	"""Reason, and the inputs by member, of the newest history row."""
+	booking.reload()
+	[record] = json.loads(booking.history[-1].choice)
+	return record["reason"], {row["member"]: row for row in record.get("candidates", [])}
+
+
+def test_history_keeps_the_reason_and_the_inputs_of_a_choice(by, book):
+	by("Round Robin", ada=1, ben=2, cleo=3)
+	first, second = book("10:00"), book("10:00")
+	reason, inputs = choice_of(second)
+	assert (second.members, reason) == ([BEN], "first priority")
+	assert set(inputs) == {BEN, CLEO}
+	assert inputs[BEN] == {"member": BEN, "priority": 2, "last_assigned": None, "booked_minutes": 0}
+	third, fourth = book("11:00"), book("12:00")
+	reason, inputs = choice_of(fourth)
+	assert (third.members, fourth.members, reason) == ([CLEO], [ADA], "longest wait")
+	assert inputs[ADA]["last_assigned"] == str(first.assigned_users[0].creation)
+	assert {member: row["booked_minutes"] for member, row in inputs.items()} == {ADA: 30, BEN: 30, CLEO: 30}
+	record = json.loads(fourth.history[-1].choice)[0]
+	assert record["algorithm"] == "Round Robin"
+	assert record["now"] > inputs[CLEO]["last_assigned"]
+
+
+def test_history_tells_why_somebody_else_took_over(by, book):
+	by("Least Busy")
+	booking = book("10:00", assigned_users=[{"member": ADA}])
+	book("12:00", assigned_users=[{"member": ADA}])
+	book("14:00", assigned_users=[{"member": BEN}])
+	booking.reschedule(booking.start_utc_minute + 120, "moved")
+	reason, inputs = choice_of(booking)
+	assert (booking.members, reason, set(inputs)) == ([CLEO], "fewest minutes", {BEN, CLEO})
+	assert booking.history[-1].notes.splitlines()[1:] == [
+		"Cleo Test took over from Ada Test",
+		"Cleo Test had the fewest booked minutes in that week",
+	]
+
+
+def test_history_tells_that_a_member_was_kept_or_chosen_by_hand(book):
+	booking = book("10:00", assigned_users=[{"member": CLEO}])
+	assert choice_of(booking) == ("by hand", {})
+	booking.reschedule(booking.start_utc_minute + 60, "moved")
+	assert (booking.members, choice_of(booking)[0]) == ([CLEO], "kept")
+	booking.set("assigned_users", [{"member": BEN}])
+	booking.save()
+	assert choice_of(booking)[0] == "by hand"
+	assert booking.history[-1].notes == "Ben Test was chosen by hand"
+	booking.cancel_meeting("Cancelled by Staff")
+	assert booking.history[-1].choice is None
+
+
+def test_request_cannot_bring_a_choice(book):
+	booking = book("10:00")
+	before = booking.history[0].choice
+	booking.history[0].choice = "[]"
+	booking.save()
+	booking.reload()
+	assert booking.history[0].choice == before
+
+
+def test_guests_are_never_told_why_somebody_was_chosen(http, book, consulting, queued_mails):
+	offer = {"department_slug": consulting.slug, "meeting_type_slug": consulting.type_slug}
+	customer = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
+	made = http.call("create_booking", **offer, **customer, date=MONDAY.isoformat(), time="10:00")
+	booking = frappe.get_doc("MM Meeting Booking", made.json["message"]["booking_id"])
+	links = {"token": booking.reschedule_token}
+	told = [
+		made,
+		http.call("get_booking_details", **links),
+		http.get(f"/reschedule-booking?token={booking.reschedule_token}"),
+		http.get(f"/cancel-booking?token={booking.cancel_token}"),
+		http.call("reschedule_booking", **links, new_date=MONDAY.isoformat(), new_time="11:00"),
+	]
+	texts = [answer.get_data(as_text=True) for answer in told]
+	texts += [str(mail) for _recipients, mail in queued_mails(booking)]
+	assert [answer.status_code for answer in told] == [200] * 5
+	for secret in ("priority", "booked_minutes", "keeps the meeting", "candidates", "last_assigned"):
+		assert not [text for text in texts if secret in text.lower()], secret

@@ -5,7 +5,7 @@ from itertools import pairwise
 import frappe
 import pytest
 
-from meeting_manager.adapters.occupancy import ASSIGNED, busy_intervals, find_overlap
+from meeting_manager.adapters.occupancy import ASSIGNED, find_overlap
 from tests.site.answers import INVALID_LINK, NOBODY_FREE, message_of
 from tests.site.crowd import all_at_once, codes
 from tests.site.factories import next_monday
@@ -203,4 +203,3 @@ def test_booking_reads_and_so_locks_no_row_of_the_longer_past(book, before, is_r
 	window = (start + before, start + before + 30)
 	taken = find_overlap([member], window, [])
 	assert (taken.parent if taken else None) == (booking.name if is_read else None)
-	assert dict(busy_intervals([member], window)) == ({member: [(start, end)]} if is_read else {})
