@@ -58,4 +58,5 @@ app_include_js = [
 	address("js/week_hours.js"),
 	address("js/week_grid.js"),
 	address("js/week_editor.js"),
+	address("js/explain_slots.js"),
 ]
