@@ -6,63 +6,83 @@ longer than all the rest of a search.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import frappe
 from frappe.query_builder.functions import Count, GroupConcat
-from pypika.terms import ValueWrapper
 
 from meeting_manager.adapters.fields import LONGEST_BUFFER, LONGEST_MEETING
 from meeting_manager.adapters.occupancy import ASSIGNED
 from meeting_manager.scheduling.intervals import Interval
 
-AWAY = -1
-"""Stands for the pause before what is no meeting of ours."""
-LENGTH_BITS = 20
-"""A number is the start shifted by LENGTH_BITS, plus the length; both in minutes, and a year has fewer than 2 ** 20."""
-LENGTH = (1 << LENGTH_BITS) - 1
+START_BITS, LENGTH_BITS, PAUSE_BITS = 26, 16, 8
+"""A number is a start, in minutes after the origin, shifted by START_BITS. What an absence adds is its length. A meeting
+adds its length shifted by LENGTH_BITS, the pause before it shifted by PAUSE_BITS, and the pause after it."""
 
 Pauses = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class BusyTime:
-	"""Numbers of one member's meetings, by the pauses that were set around them when booked, and of absences.
+	"""One member's meetings and absences as sorted numbers.
 
 	A meeting that holds no time any more, but counts for caps, has length 0.
+	:param origin: UTC minute that the numbers count from.
 	"""
 
-	meetings: dict[Pauses, list[int]] = field(default_factory=dict)
-	away: list[int] = field(default_factory=list)
+	origin: int = 0
+	meetings: Sequence[int] = ()
+	away: Sequence[int] = ()
 
 	def intervals(self) -> list[Interval]:
 		"""Of the meetings that hold time."""
+		return [found for found in self._meetings(self.meetings) if found[0] < found[1]]
+
+	def intervals_by_pauses(self) -> dict[Pauses, list[Interval]]:
+		"""The same by the pauses, before and after, that were set around them when they were booked."""
+		everything = (1 << LENGTH_BITS) - 1
+		kinds = {number & everything for number in self.meetings}
+		return {
+			(kind >> PAUSE_BITS, kind & (1 << PAUSE_BITS) - 1): self._meetings(
+				self.meetings
+				if len(kinds) == 1
+				else [number for number in self.meetings if number & everything == kind]
+			)
+			for kind in kinds
+		}
+
+	def away_intervals(self) -> list[Interval]:
+		length = (1 << START_BITS) - 1
 		return [
-			found
-			for numbers in self.meetings.values()
-			for found in to_intervals(numbers)
-			if found[0] < found[1]
+			((start := self.origin + (number >> START_BITS)), start + (number & length))
+			for number in self.away
+		]
+
+	def _meetings(self, numbers: Iterable[int]) -> list[Interval]:
+		origin, length = self.origin, (1 << START_BITS - LENGTH_BITS) - 1
+		return [
+			((start := origin + (number >> START_BITS)), start + (number >> LENGTH_BITS & length))
+			for number in numbers
 		]
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-	"""A query without columns, the member's column, both pauses, and the number that says the rest of a row."""
+	"""A query without columns, the member's column, and the number that says the rest of a row."""
 
 	query: object
 	member: object
-	pauses: tuple
 	number: object
 
-	def rows(self):
-		return self.query.select(self.member, *self.pauses, self.number)
+	def of(self, member, column):
+		"""A column over the rows of one member."""
+		return self.query.where(self.member == member).select(column)
 
-	def texts(self):
-		columns = self.member, *self.pauses, GroupConcat(self.number).as_("numbers"), Count("*").as_("count")
-		fields = [pause for pause in self.pauses if not isinstance(pause, ValueWrapper)]
-		return self.query.select(*columns).groupby(self.member, *fields)
+	def rows(self, members: Sequence[str]):
+		return self.query.where(self.member.isin(list(members))).select(self.member, self.number)
 
 
 def load_busy_time(
@@ -75,61 +95,74 @@ def load_busy_time(
 	"""
 	if not members:
 		return {}
-	meetings, away = _meetings(members, window, moving), _away(members, window)
-	if for_update:
-		return _by_member(_one_by_one([*meetings.rows().for_update().run(), *away.rows().run()]))
-	texts = meetings.texts().union_all(away.texts()).run()
-	if _is_whole(texts):
-		return _by_member((*key, map(int, numbers.split(","))) for *key, numbers, _count in texts)
-	return _by_member(_one_by_one([*meetings.rows().run(), *away.rows().run()]))
+	origin = window[0] - LONGEST_MEETING - LONGEST_BUFFER
+	meetings, away = _meetings(origin, window, moving), _away(origin, window)
+	if not for_update:
+		texts = _load_texts(members, meetings, away)
+		if _is_whole(texts):
+			return {name: _read(origin, *columns[::2]) for name, *columns in texts}
+	rows = meetings.rows(members)
+	return _by_member(origin, (rows.for_update() if for_update else rows).run(), away.rows(members).run())
 
 
-def to_intervals(numbers: Iterable[int]) -> list[Interval]:
-	return [((start := number >> LENGTH_BITS), start + (number & LENGTH)) for number in numbers]
-
-
-def _meetings(members: Sequence[str], window: Interval, moving: str | None) -> _Source:
+def _meetings(origin: int, window: Interval, moving: str | None) -> _Source:
 	row = frappe.qb.DocType(ASSIGNED)
 	length = (row.end_utc_minute - row.start_utc_minute) * row.is_blocking
+	number = (
+		(row.start_utc_minute - origin) * (1 << START_BITS)
+		+ length * (1 << LENGTH_BITS)
+		+ row.buffer_before * (1 << PAUSE_BITS)
+		+ row.buffer_after
+	)
 	query = (
 		frappe.qb.from_(row)
-		.where(row.member.isin(list(members)))
 		.where(row.is_counted == 1)
-		.where(row.start_utc_minute > window[0] - LONGEST_MEETING - LONGEST_BUFFER)
+		.where(row.start_utc_minute > origin)
 		.where(row.start_utc_minute < window[1] + LONGEST_BUFFER)
 	)
-	query = query.where(row.parent != moving) if moving else query
-	number = row.start_utc_minute * (1 << LENGTH_BITS) + length
-	return _Source(query, row.member, (row.buffer_before, row.buffer_after), number)
+	return _Source(query.where(row.parent != moving) if moving else query, row.member, number)
 
 
-def _away(members: Sequence[str], window: Interval) -> _Source:
+def _away(origin: int, window: Interval) -> _Source:
 	row = frappe.qb.DocType("MM Busy Time")
-	query = (
-		frappe.qb.from_(row)
-		.where(row.member.isin(list(members)))
-		.where(row.start_utc_minute < window[1])
-		.where(row.end_utc_minute > window[0])
-	)
-	number = row.start_utc_minute * (1 << LENGTH_BITS) + (row.end_utc_minute - row.start_utc_minute)
-	return _Source(query, row.member, (ValueWrapper(AWAY), ValueWrapper(0)), number)
+	length = row.end_utc_minute - row.start_utc_minute
+	number = (row.start_utc_minute - origin) * (1 << START_BITS) + length
+	query = frappe.qb.from_(row).where(row.start_utc_minute < window[1]).where(row.end_utc_minute > window[0])
+	return _Source(query, row.member, number)
+
+
+def _load_texts(members: Sequence[str], *sources: _Source) -> list[tuple]:
+	"""By member, for each source the numbers as one text and how many there are."""
+	profile = frappe.qb.DocType("MM Member Profile")
+	query = frappe.qb.from_(profile).select(profile.name).where(profile.name.isin(list(members)))
+	for number, source in enumerate(sources):
+		numbers = source.of(profile.name, GroupConcat(source.number))
+		count = source.of(profile.name, Count("*"))
+		query = query.select(numbers.as_(f"numbers_{number}"), count.as_(f"count_{number}"))
+	return query.run()
 
 
 def _is_whole(texts: Iterable[tuple]) -> bool:
 	"""Whether no text was cut: MariaDB cuts them without a word at `group_concat_max_len`."""
-	return all(numbers.count(",") + 1 == count for *_key, numbers, count in texts)
+	return all(
+		(numbers.count(",") + 1 if numbers else 0) == count
+		for _name, *columns in texts
+		for numbers, count in zip(columns[::2], columns[1::2], strict=True)
+	)
 
 
-def _one_by_one(rows: Iterable[tuple]) -> Iterable[tuple]:
-	return ((*key, (number,)) for *key, number in rows)
+def _read(origin: int, meetings: str | None, away: str | None) -> BusyTime:
+	return BusyTime(origin, sorted(_numbers(meetings)), sorted(_numbers(away)))
 
 
-def _by_member(found: Iterable[tuple]) -> dict[str, BusyTime]:
-	busy: dict[str, BusyTime] = defaultdict(BusyTime)
-	for member, before, after, numbers in found:
-		time = busy[member]
-		(time.away if before == AWAY else time.meetings.setdefault((before, after), [])).extend(numbers)
-	for time in busy.values():
-		for numbers in (time.away, *time.meetings.values()):
-			numbers.sort()
-	return busy
+def _numbers(text: str | None) -> list[int]:
+	return json.loads(f"[{text or ''}]")
+
+
+def _by_member(origin: int, *sources: Iterable[tuple]) -> dict[str, BusyTime]:
+	found = [defaultdict(list) for _source in sources]
+	for numbers, rows in zip(found, sources, strict=True):
+		for member, number in rows:
+			numbers[member].append(number)
+	members = {member for numbers in found for member in numbers}
+	return {member: BusyTime(origin, *(sorted(numbers[member]) for numbers in found)) for member in members}

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
-from itertools import chain
 from operator import or_
 from zoneinfo import ZoneInfo
 
 import frappe
 from frappe.utils import getdate
 
-from meeting_manager.adapters.busy_time import LENGTH_BITS, BusyTime, Pauses, load_busy_time, to_intervals
+from meeting_manager.adapters.busy_time import START_BITS, BusyTime, Pauses, load_busy_time
 from meeting_manager.adapters.site_time import wall_interval
 from meeting_manager.scheduling.bitmaps import Frame, pack, pack_inside, widen
 from meeting_manager.scheduling.hours import Holidays, WorkingHours, working_intervals
@@ -63,7 +62,7 @@ class RawTime:
 class MemberTime:
 	"""The same as bits of a frame; see `MemberCalendar` for what each means.
 
-	:param numbers: of the meetings, as `BusyTime` has them.
+	:param numbers: of the meetings, like `origin` as `BusyTime` has them.
 	"""
 
 	frame: Frame
@@ -72,6 +71,7 @@ class MemberTime:
 	held: int
 	away: int
 	numbers: array
+	origin: int
 
 	def within(self, frame: Frame) -> MemberTime:
 		"""The part of another frame, which lies within this one."""
@@ -79,11 +79,11 @@ class MemberTime:
 			return self
 		shift, full = (frame.origin - self.frame.origin) // frame.quantum, frame.full
 		parts = (bits >> shift & full for bits in (self.working, self.booked, self.held, self.away))
-		return MemberTime(frame, *parts, self.numbers)
+		return MemberTime(frame, *parts, self.numbers, self.origin)
 
 	def starts(self) -> list[int]:
 		"""Of the meetings that count for caps, each session once."""
-		return sorted({number >> LENGTH_BITS for number in self.numbers})
+		return sorted({self.origin + (number >> START_BITS) for number in self.numbers})
 
 
 def load_raw_time(
@@ -110,14 +110,15 @@ def load_raw_time(
 def cut(raw: RawTime, frame: Frame, holidays: Holidays) -> MemberTime:
 	zone, busy = raw.hours.zone, raw.busy
 	days = local_day(zone, frame.origin) - ONE_DAY, local_day(zone, frame.end)
-	packed = {pauses: pack(frame, to_intervals(numbers)) for pauses, numbers in busy.meetings.items()}
+	packed = {pauses: pack(frame, found) for pauses, found in busy.intervals_by_pauses().items()}
 	return MemberTime(
 		frame,
 		working=pack_inside(frame, working_intervals(raw.hours, holidays, *days)),
 		booked=reduce(or_, packed.values(), 0),
 		held=_with_pauses(frame, packed),
-		away=pack(frame, to_intervals(busy.away)),
-		numbers=array("q", chain.from_iterable(busy.meetings.values())),
+		away=pack(frame, busy.away_intervals()),
+		numbers=array("q", busy.meetings),
+		origin=busy.origin,
 	)
 
 
