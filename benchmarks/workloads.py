@@ -18,6 +18,8 @@ Interval = tuple[int, int]
 Week = tuple[tuple[Interval, ...], ...]
 
 MINUTES_PER_DAY = 24 * 60
+FIRST_INSTANT = 1_096 * MINUTES_PER_DAY
+"""1973-01-01: before it some zones were not whole minutes off UTC."""
 LAST_INSTANT = 47_482 * MINUTES_PER_DAY
 """2100-01-01, beyond which nobody books."""
 LONGEST_WINDOW = 731
@@ -88,7 +90,7 @@ def parse_workload(document: Any) -> Workload:
 	:raises MalformedWorkload: a value is missing, of another kind or out of its range.
 	"""
 	fields = _Fields(document, "the workload")
-	low = fields.integer("lo", 0, LAST_INSTANT)
+	low = fields.integer("lo", FIRST_INSTANT, LAST_INSTANT)
 	patterns = [_week(week, f"patterns[{i}]") for i, week in enumerate(fields.list("patterns"))]
 	return Workload(
 		name=fields.text("name"),

@@ -85,7 +85,7 @@ MALFORMED = [
 	(["step"], 0, "step must lie from 1"),
 	(["before"], -1, "before must lie from 0"),
 	(["notice"], -1, "notice must lie from 0"),
-	(["lo"], -5, "lo must lie from 0"),
+	(["lo"], -5, "lo must lie from 1578240"),
 	(["hi"], 0, "hi is 0: it must lie behind lo"),
 	(["hi"], 30066600 + 10_000 * 1440, "at most 731 days"),
 	(["days"], 10_000, "days must lie from 1 to 731"),
