@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from posixpath import normpath
 
 import frappe
-from frappe import _
 
-from meeting_manager.exceptions import InvalidInputError
+from meeting_manager.guest.answers import leave_only_what_may
 from meeting_manager.guest.assets import asset_version
 
 PAGES = frozenset({"book", "reschedule-booking", "cancel-booking"})
@@ -56,8 +54,8 @@ def set_headers(response=None, request=None):
 	if page:
 		response.headers["Content-Security-Policy"] = _content_security_policy()
 		_replace_foreign_error_page(response)
-	elif response.status_code >= 400 and _is_unreadable(request):
-		_refuse_unreadable(response, request.path)
+	else:
+		leave_only_what_may(response, request)
 
 
 def _page_of(path: str) -> str:
@@ -73,28 +71,6 @@ def _is_guest_api(path: str) -> bool:
 	return str(called).startswith(GUEST_API)
 
 
-def _is_unreadable(request) -> bool:
-	"""Whether the body is announced as JSON and is neither an object nor, which Frappe takes too, a list."""
-	if not request.is_json or not request.get_data():
-		return False
-	try:
-		return not isinstance(request.get_json(silent=True), dict | list)
-	except RecursionError:
-		return True
-
-
-def _refuse_unreadable(response, path: str) -> None:
-	"""Frappe fails over such a body before `hide_traceback_from_guests` has run, and would tell how."""
-	kind, sentence = InvalidInputError.__name__, _("Send the arguments as a form or as a JSON object")
-	if path.startswith("/api/v2/"):
-		answer = {"errors": [{"type": kind, "message": sentence}]}
-	else:
-		answer = {"exc_type": kind, "_server_messages": json.dumps([json.dumps({"message": sentence})])}
-	response.status_code = InvalidInputError.http_status_code
-	response.mimetype = "application/json"
-	response.set_data(json.dumps(answer))
-
-
 def _content_security_policy() -> str:
 	brand = frappe.local.flags.guest_style_hash
 	return CONTENT_SECURITY_POLICY.format(brand=f" 'sha256-{brand}'" if brand else "")
@@ -104,6 +80,10 @@ def _replace_foreign_error_page(response) -> None:
 	"""Frappe's own error pages need what the policy forbids, and may show a traceback."""
 	if response.status_code < 400 or OWN_MARK in response.get_data():
 		return
-	values = {"is_missing": response.status_code == 404, "version": asset_version()}
+	values = {
+		"is_missing": response.status_code == 404,
+		"number": frappe.local.flags.guest_error_number,
+		"version": asset_version(),
+	}
 	response.set_data(frappe.get_template(ERROR_PAGE).render(values))
 	response.mimetype = "text/html"

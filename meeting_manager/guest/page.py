@@ -20,6 +20,7 @@ from meeting_manager.exceptions import (
 )
 from meeting_manager.guest.assets import asset_version
 from meeting_manager.guest.brand import brand_style
+from meeting_manager.meeting_manager.api.guest_errors import log_for_operators
 from meeting_manager.presentation.languages import current_language, current_locale
 
 OWN_FILES = ("/files/", "/assets/")
@@ -46,8 +47,7 @@ def fill_page(context, title: str, show: Show, show_way_out: Callable, is_privat
 			context.guest["title"] = context.problem["headline"]
 			show_way_out(context, form)
 	except Exception:
-		frappe.log_error(title="Guest page", message=frappe.get_traceback())
-		frappe.db.commit()  # the log, which the answer to a GET would roll back
+		frappe.local.flags.guest_error_number = log_for_operators("Guest page")
 		raise
 
 

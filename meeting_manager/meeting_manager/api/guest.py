@@ -12,7 +12,7 @@ from frappe import _
 from meeting_manager.adapters.after_commit import shield_after_commit
 from meeting_manager.exceptions import BusyError, WrongMethodError
 from meeting_manager.meeting_manager.api.guest_arguments import read_arguments
-from meeting_manager.meeting_manager.api.guest_errors import is_refusal, log_for_operators, refuse_unexpected
+from meeting_manager.meeting_manager.api.guest_errors import only_refusals
 from meeting_manager.meeting_manager.api.guest_limits import count_call
 
 READ = "guest_reads_per_minute"
@@ -36,18 +36,13 @@ def guest_function(limit: str) -> Callable:
 
 		@functools.wraps(function)
 		def guarded(**arguments):
-			try:
+			with only_refusals(f"Guest function {function.__name__}"):
 				if limit == WRITE:
 					_require_post()
 				count_call(limit)
 				answer = _try_repeatedly(function, read_arguments(parameters, arguments))
 				shield_after_commit()
 				return answer
-			except Exception as error:
-				if not is_refusal(error):
-					refuse_unexpected(log_for_operators(f"Guest function {function.__name__}"))
-				frappe.db.rollback()
-				raise
 
 		# Frappe would check the types itself, and answer with its own words.
 		guarded.__annotations__ = {}
