@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from meeting_manager.scheduling.zones import is_skipped, local_day, offset_at, wall_to_minute, wall_to_utc
+from meeting_manager.scheduling.zones import (
+	is_skipped,
+	local_day,
+	offset_at,
+	plain_offset,
+	wall_to_minute,
+	wall_to_utc,
+)
 
 DAY = 24 * 60
 DAYS = [datetime(2024, 1, 1, tzinfo=timezone.utc) + timedelta(days=number) for number in range(5115)]
@@ -146,6 +153,20 @@ def test_dates_and_skipped_times_around_every_change():
 		or wall_to_minute(same[0], date_of(wall - DAY), wall % DAY + DAY) != minute
 		or is_skipped(same[0], date_of(wall), wall % DAY) is exists
 	]
+	assert wrong == []
+
+
+def test_plain_offset_holds_for_all_the_wall_times_that_it_is_given_for():
+	"""None only where the wall times reach the date of the change."""
+	wrong = []
+	for change, same in each_change():
+		midnight = (change.at + change.before) // DAY * DAY
+		for wall in range(midnight - 3 * DAY, midnight + 2 * DAY, DAY):
+			found = plain_offset(same[0], wall, 2 * DAY)
+			offsets = {one - wall_to_utc(same[0], one) for one in range(wall, wall + 2 * DAY + 1, 15)}
+			may_be_none = midnight <= wall + 2 * DAY
+			if offsets != {found} and not (found is None and may_be_none):
+				wrong.append((same[0].key, wall))
 	assert wrong == []
 
 
