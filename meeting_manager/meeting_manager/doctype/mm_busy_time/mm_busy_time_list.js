@@ -1,0 +1,3 @@
+frappe.listview_settings["MM Busy Time"] = {
+	hide_name_column: true,
+};
