@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -88,9 +89,12 @@ def _generate(name: str) -> Workload:
 def measure_engine(workload: Workload, options: argparse.Namespace) -> dict:
 	"""One line of the output; None where something was not measured."""
 	prepared = prepare(workload)
-	found, packed = Subject(prepared.find_starts), Subject(prepared.find_starts_packed)
-	reference = Subject(lambda: find_starts(workload)) if _wants_reference(workload, options) else None
-	measure_in_turns([subject for subject in (found, packed, reference) if subject], options.rounds)
+	found, packed, reference = (
+		Subject(call, clock=time.process_time)
+		for call in (prepared.find_starts, prepared.find_starts_packed, lambda: find_starts(workload))
+	)
+	is_compared = _wants_reference(workload, options)
+	measure_in_turns([found, packed, *([reference] if is_compared else [])], options.rounds)
 	row = {
 		"name": workload.name,
 		"slots": len(found.result),
@@ -103,7 +107,7 @@ def measure_engine(workload: Workload, options: argparse.Namespace) -> dict:
 		"packed_median_ms": packed.median_ms,
 		"packed_min_ms": packed.min_ms,
 		"packed_equal": packed.result == found.result,
-		**_compare(found, packed, reference),
+		**_compare(found, packed, reference if is_compared else None),
 	}
 	return row | ({"starts": found.result} if options.starts else {})
 
