@@ -1,0 +1,93 @@
+"""Workers are killed while guests book: what was answered stands with its mails, and the rest can be asked again."""
+
+import os
+import random
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from uuid import uuid4
+
+from tests.load.checks import (
+	claims_that_differ,
+	count_bookings,
+	mails_by_booking,
+	mails_without_booking,
+	overlaps,
+)
+from tests.load.clients import NO_ANSWER, count_codes, server_errors
+from tests.load.scale import scale, scaled
+from tests.load.scene import place
+from tests.load.servers import special_server
+
+IN_FLIGHT = 16
+MEMBERS = 6
+KILLS = 200
+PAUSE = 0.15
+"""Seconds between two kills."""
+LONGEST = 300
+
+
+def test_killed_workers(site_name, make_scene, report):
+	scene = make_scene(MEMBERS)
+	stray_before = mails_without_booking()
+	with special_server(site_name) as server:
+		calls, answers, kills = book_under_fire(server, scene, scaled(KILLS))
+		unanswered = [number for number, answer in enumerate(answers) if answer.code != 200]
+		acknowledged = {answer.message["booking_id"] for answer in answers if answer.code == 200}
+		retried = server.guests.insist([calls[number] for number in unanswered], IN_FLIGHT // 4)
+	booked = acknowledged | {answer.message["booking_id"] for answer in retried if answer.code == 200}
+	mails = mails_by_booking(scene)
+	report(
+		"killed workers",
+		scale=scale(),
+		kills=kills,
+		requests=len(calls),
+		codes=count_codes(answers),
+		lost_answers=sum(answer.code == NO_ANSWER for answer in answers),
+		server_errors=server_errors(answers),
+		retried=count_codes(retried),
+		acknowledged_and_lost=len(acknowledged - set(mails)),
+		mails_of_a_booking=sorted(set(mails.values())),
+		mails_without_booking=mails_without_booking() - stray_before,
+	)
+	assert kills == scaled(KILLS)
+	assert acknowledged <= set(mails)
+	assert len(set(mails.values())) == 1 and 0 not in mails.values()
+	assert mails_without_booking() == stray_before
+	assert set(count_codes(retried)) <= {"200"}
+	assert booked == set(mails) and len(booked) == len(calls) == count_bookings(scene)
+	assert overlaps(scene) == 0 and claims_that_differ(scene) == []
+
+
+def book_under_fire(server, scene, kills: int) -> tuple[list, list, int]:
+	"""Each guest books a free time with a key of its own, until so many workers are killed."""
+	numbers, ended, sent = count(), threading.Event(), {}
+
+	def book():
+		while not ended.is_set():
+			number = next(numbers)
+			call = scene.book(place(number // MEMBERS), number, key=uuid4().hex)
+			sent[number] = call, server.guests.send(call)
+
+	with ThreadPoolExecutor(IN_FLIGHT) as pool:
+		for _ in range(IN_FLIGHT):
+			pool.submit(book)
+		try:
+			done = kill_workers(server, kills)
+		finally:
+			ended.set()
+	calls, answers = zip(*(sent[number] for number in sorted(sent)), strict=True)
+	return calls, answers, done
+
+
+def kill_workers(server, kills: int) -> int:
+	done, deadline = 0, time.monotonic() + LONGEST
+	while done < kills and time.monotonic() < deadline:
+		time.sleep(PAUSE)
+		workers = server.workers()
+		if workers:
+			os.kill(random.choice(workers), signal.SIGKILL)
+			done += 1
+	return done
