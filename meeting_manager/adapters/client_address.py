@@ -43,7 +43,7 @@ def read_address(text: str) -> Address | None:
 	(IPv6Address('2001:db8::7'), IPv4Address('192.0.2.7'), None)
 	"""
 	host = text.strip()
-	if host.startswith("["):
+	if host.startswith("[") and "]" in host:
 		host = host[1:].partition("]")[0]
 	elif host.count(":") == 1:
 		host = host.partition(":")[0]

@@ -47,8 +47,8 @@ def count_mail(email: str) -> None:
 	wait = guest_counts.count(_mailbox(email), ONE_DAY, int(time.time()), allowed)
 	if wait:
 		sentence = _(
-			"Too many requests. Please try again later. At most {0} bookings and changes a day can be made for one "
-			"email address; contact us if you need more"
+			"Too many requests. Please try again later. One email address may have {0} a day, bookings and changes "
+			"together; contact us if you need more"
 		)
 		_refuse(wait, sentence.format(allowed), MailLimitError)
 
