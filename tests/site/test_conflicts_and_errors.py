@@ -4,8 +4,9 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 
-from meeting_manager.meeting_manager.api import guest, guest_bookings, public
-from tests.site.answers import API, assert_refused, assert_tells_nothing, message_of, state_of
+from meeting_manager.exceptions import BusyError, ClaimedTimeError
+from meeting_manager.meeting_manager.api import guest_bookings, guest_retry, public
+from tests.site.answers import API, NOBODY_FREE, assert_refused, assert_tells_nothing, message_of, state_of
 from tests.site.factories import forget, next_monday
 
 MONDAY = next_monday().isoformat()
@@ -14,6 +15,7 @@ CONFLICTS = {
 	"deadlock": frappe.QueryDeadlockError("(1213, 'Deadlock found')"),
 	"lock timeout": frappe.QueryTimeoutError("(1205, 'Lock wait timeout exceeded')"),
 	"stale snapshot": Exception(1020, "Record has changed since last read"),
+	"lock held by others": BusyError(BUSY),
 	"document changed": frappe.TimestampMismatchError("Error: Document has been modified"),
 }
 
@@ -21,7 +23,7 @@ CONFLICTS = {
 @pytest.fixture
 def failing(monkeypatch):
 	"""Let cancelling fail this many times, each after it has changed the booking, before it works."""
-	monkeypatch.setattr(guest, "LONGEST_PAUSE", 0)
+	monkeypatch.setattr(guest_retry, "LONGEST_PAUSE", 0)
 	real = guest_bookings.cancel
 
 	def arrange(error, times):
@@ -57,8 +59,15 @@ def test_conflict_that_stays_is_answered_with_503(http, booking, consulting, fai
 	calls = failing(CONFLICTS[kind], times=99)
 	before = state_of(consulting.name)
 	assert_refused(http.call("cancel_booking", token=booking.cancel_token), 503, BUSY, "BusyError")
-	assert len(calls) == guest.TRIES
+	assert len(calls) == guest_retry.TRIES
 	assert state_of(consulting.name) == before
+
+
+def test_time_that_the_claims_say_is_taken_is_looked_at_again_and_then_refused(http, booking, failing):
+	calls = failing(ClaimedTimeError("This time has been booked a moment ago"), times=99)
+	answer = http.call("cancel_booking", token=booking.cancel_token)
+	assert_refused(answer, 409, NOBODY_FREE, "NoMemberAvailableError")
+	assert len(calls) == guest_retry.TRIES
 
 
 @pytest.mark.parametrize(
@@ -135,9 +144,9 @@ def test_nothing_that_a_guest_sent_comes_into_the_log(
 	def fail(*_arguments):
 		raise error
 
-	monkeypatch.setattr(guest, "LONGEST_PAUSE", 0)
+	monkeypatch.setattr(guest_retry, "LONGEST_PAUSE", 0)
 	monkeypatch.setattr(public, "open_slots", fail)
-	monkeypatch.setattr(guest_bookings, "book", fail)
+	monkeypatch.setattr(guest_bookings, "book_once", fail)
 	offer = {"department_slug": consulting.slug, "meeting_type_slug": consulting.type_slug, "date": MONDAY}
 	search = {**offer, "reschedule_token": booking.reschedule_token}
 	customer = {
@@ -188,7 +197,7 @@ def test_refusal_is_not_tried_again(http, booking, failing):
 	],
 )
 def test_only_the_work_of_others_is_a_conflict(site, error, expected):
-	assert guest.is_conflict(error) is expected
+	assert guest_retry.is_conflict(error) is expected
 
 
 def test_error_that_cannot_be_logged_is_told_in_the_same_shape(

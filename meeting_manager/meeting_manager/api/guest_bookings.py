@@ -7,12 +7,12 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
-from meeting_manager.adapters.occupancy import lock_members
-from meeting_manager.adapters.offers import Offer, load_offer
+from meeting_manager.adapters.occupancy import begin_locked
+from meeting_manager.adapters.offers import Offer, load_offer, open_slots
 from meeting_manager.adapters.site_time import current_minute
-from meeting_manager.exceptions import NoMemberAvailableError, RepeatedKeyError
+from meeting_manager.exceptions import RepeatedKeyError
 from meeting_manager.meeting_manager.api import guest_catalogue
-from meeting_manager.meeting_manager.api.guest import refuse_link
+from meeting_manager.meeting_manager.api.guest_errors import refuse_link
 from meeting_manager.meeting_manager.api.guest_input import (
 	read_email,
 	read_instant,
@@ -24,8 +24,9 @@ from meeting_manager.meeting_manager.api.guest_input import (
 	read_zone,
 	refuse_past,
 )
+from meeting_manager.meeting_manager.api.guest_limits import count_mail, note_mail
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import lock_time, refuse_time
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import refuse_time
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
 	CANCEL,
 	PURPOSES,
@@ -41,35 +42,45 @@ BOOKING = "MM Meeting Booking"
 
 
 def book_once(key: str, request: dict):
-	"""Book, or find what the same request has booked already.
-
-	Of two that come at once the second one waits, and may find the last free member taken: by the first one.
-	"""
-	try:
-		return find_repeated(key, request) or book(key, request)
-	except NoMemberAvailableError:
-		frappe.db.rollback()
-		repeated = find_repeated(key, request)
-		if not repeated:
-			raise
-		frappe.clear_messages()
+	"""Book, or find what the same request has booked already: before the locks, or while this call waited for them."""
+	repeated = find_repeated(key, request)
+	if repeated:
 		return repeated
-
-
-def book(key: str, request: dict):
 	offer = guest_catalogue.find_offer(request["department_slug"], request["meeting_type_slug"])
+	values = _read_booking(request, offer)
+	if not is_open(offer, values["start_utc_minute"]):
+		return _find_repeated_now(key, request) or refuse_time()
+	begin_locked(offer.department, offer.members)
+	return find_repeated(key, request) or _insert(key, request, values)
+
+
+def is_open(offer: Offer, start: int) -> bool:
+	"""Whether a start looks free without a lock: who comes too late is told so at once, and does not queue for nothing."""
+	return bool(open_slots(offer, (start, start + 1), current_minute()).starts())
+
+
+def _find_repeated_now(key: str, request: dict):
+	"""In a new transaction: the time may have been taken by this very request, sent twice."""
+	frappe.db.rollback()
+	return find_repeated(key, request)
+
+
+def _read_booking(request: dict, offer: Offer) -> dict:
+	return {
+		**_read_customer(request, offer),
+		"department": offer.department,
+		"meeting_type": offer.meeting_type,
+		"start_utc_minute": _read_requested_start(request, offer),
+	}
+
+
+def _insert(key: str, request: dict, values: dict):
 	booking = frappe.new_doc(BOOKING)
-	booking.update(_read_customer(request, offer))
-	booking.update(
-		{
-			"department": offer.department,
-			"meeting_type": offer.meeting_type,
-			"start_utc_minute": _read_requested_start(request, offer),
-			"idempotency_digest": _digest(key) if key else None,
-			"request_digest": _digest(json.dumps(request, sort_keys=True)),
-		}
-	)
-	booking.insert(ignore_permissions=True)  # a guest has no role: the checks above are the permission
+	booking.update(values)
+	booking.idempotency_digest = _digest(key) if key else None
+	booking.request_digest = _digest(json.dumps(request, sort_keys=True))
+	count_mail(booking.customer_email)
+	booking.insert(ignore_permissions=True)  # a guest has no role: what was read is the permission
 	return booking
 
 
@@ -128,11 +139,16 @@ def open_by_any_token(token: str) -> tuple:
 
 def reschedule(token: str, new_date: str, new_time: str) -> tuple:
 	"""The booking as it was, and as it is now."""
-	name = _find(token, RESCHEDULE)
-	before = frappe.get_doc(BOOKING, name)
+	before = frappe.get_doc(BOOKING, _find(token, RESCHEDULE))
 	booking_rules.require_open(before)
 	start = _read_new_start(before, new_date, new_time)
-	booking = _open_for_reschedule(before, token)
+	booking_rules.require_reschedule(before)
+	offer = load_offer(before.meeting_type, moving=before.name)
+	if not is_open(offer, start):
+		refuse_time()
+	booking = _begin_change(before, token, RESCHEDULE, {*offer.members, *before.members})
+	booking_rules.require_reschedule(booking)
+	count_mail(booking.customer_email)
 	booking.reschedule(start, note=_("Customer rescheduled via the reschedule link"))
 	return before, booking
 
@@ -145,21 +161,27 @@ def _read_new_start(booking, new_date: str, new_time: str) -> int:
 	return start
 
 
-def _open_for_reschedule(before, token: str):
-	"""Lock everybody who may take the booking, then itself: whoever comes second sees the first one's work."""
-	offer = load_offer(before.meeting_type)
-	lock_members(offer.department, sorted({*offer.members, *before.members}))
-	booking = _open_locked(before.name, token, RESCHEDULE)
-	booking_rules.require_reschedule(booking)
-	return booking
-
-
 def cancel(token: str, reason: str) -> None:
-	name = _find(token, CANCEL)
-	lock_time(frappe.get_doc(BOOKING, name))
-	booking = _open_locked(name, token, CANCEL)
+	before = frappe.get_doc(BOOKING, _find(token, CANCEL))
+	note = read_note(reason, "reason", 500)
+	booking = _begin_change(before, token, CANCEL, set(before.members))
 	booking_rules.require_cancel(booking)
-	booking.cancel_meeting("Customer Cancelled", note=read_note(reason, "reason", 500))
+	note_mail(booking.customer_email)
+	booking.cancel_meeting("Customer Cancelled", note=note)
+
+
+def _begin_change(before, token: str, purpose: str, members: set[str]):
+	"""Lock everybody whose time changes, then the booking, and read it as it is committed then.
+
+	Whoever comes second sees the first one's work, and that the token was used.
+	"""
+	begin_locked(before.department, sorted(members))
+	booking = frappe.get_doc(BOOKING, before.name, for_update=True)
+	if not opens(token, booking.get(f"{purpose}_token_digest")):
+		refuse_link()
+	booking_rules.require_open(booking)
+	booking.flags.ignore_permissions = True  # the token is the permission
+	return booking
 
 
 def describe(booking, purpose: str) -> dict:
@@ -245,16 +267,6 @@ def _find(token: str, purpose: str) -> str:
 	if not name:
 		refuse_link()
 	return name
-
-
-def _open_locked(name: str, token: str, purpose: str):
-	"""Read the booking as committed now; the token may have been used while this call waited."""
-	booking = frappe.get_doc(BOOKING, name, for_update=True)
-	if not opens(token, booking.get(f"{purpose}_token_digest")):
-		refuse_link()
-	booking_rules.require_open(booking)
-	booking.flags.ignore_permissions = True  # the token is the permission
-	return booking
 
 
 def _digest(text: str) -> str:
