@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import frappe
-from frappe.query_builder.functions import Count, GroupConcat
+from frappe.query_builder.functions import GroupConcat, Sum
 
 from meeting_manager.adapters.fields import LONGEST_BUFFER, LONGEST_MEETING
 from meeting_manager.adapters.occupancy import ASSIGNED
@@ -22,7 +22,13 @@ START_BITS, LENGTH_BITS, PAUSE_BITS = 26, 16, 8
 """A number is a start, in minutes after the origin, shifted by START_BITS. What an absence adds is its length. A meeting
 adds its length shifted by LENGTH_BITS, the pause before it shifted by PAUSE_BITS, and the pause after it."""
 
+LONGEST_LENGTH = (1 << START_BITS - LENGTH_BITS) - 1
+
 Pauses = tuple[int, int]
+
+
+class CutTextError(Exception):
+	"""A text does not hold all the numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,9 @@ class BusyTime:
 		]
 
 	def _meetings(self, numbers: Iterable[int]) -> list[Interval]:
-		origin, length = self.origin, (1 << START_BITS - LENGTH_BITS) - 1
+		origin = self.origin
 		return [
-			((start := origin + (number >> START_BITS)), start + (number >> LENGTH_BITS & length))
+			((start := origin + (number >> START_BITS)), start + (number >> LENGTH_BITS & LONGEST_LENGTH))
 			for number in numbers
 		]
 
@@ -85,6 +91,11 @@ class _Source:
 		return self.query.where(self.member.isin(list(members))).select(self.member, self.number)
 
 
+def has_length(meeting: int) -> bool:
+	"""Whether the meeting of this number holds its time still."""
+	return meeting >> LENGTH_BITS & LONGEST_LENGTH > 0
+
+
 def load_busy_time(
 	members: Sequence[str], window: Interval, moving: str | None = None, for_update: bool = False
 ) -> dict[str, BusyTime]:
@@ -98,9 +109,10 @@ def load_busy_time(
 	origin = window[0] - LONGEST_MEETING - LONGEST_BUFFER
 	meetings, away = _meetings(origin, window, moving), _away(origin, window)
 	if not for_update:
-		texts = _load_texts(members, meetings, away)
-		if _is_whole(texts):
-			return {name: _read(origin, *columns[::2]) for name, *columns in texts}
+		try:
+			return _read_texts(origin, _load_texts(members, meetings, away))
+		except CutTextError:
+			pass
 	rows = meetings.rows(members)
 	return _by_member(origin, (rows.for_update() if for_update else rows).run(), away.rows(members).run())
 
@@ -132,31 +144,33 @@ def _away(origin: int, window: Interval) -> _Source:
 
 
 def _load_texts(members: Sequence[str], *sources: _Source) -> list[tuple]:
-	"""By member, for each source the numbers as one text and how many there are."""
+	"""By member, for each source the numbers as one text and their sum."""
 	profile = frappe.qb.DocType("MM Member Profile")
 	query = frappe.qb.from_(profile).select(profile.name).where(profile.name.isin(list(members)))
-	for number, source in enumerate(sources):
-		numbers = source.of(profile.name, GroupConcat(source.number))
-		count = source.of(profile.name, Count("*"))
-		query = query.select(numbers.as_(f"numbers_{number}"), count.as_(f"count_{number}"))
+	for source in sources:
+		query = query.select(source.of(profile.name, GroupConcat(source.number)))
+		query = query.select(source.of(profile.name, Sum(source.number)))
 	return query.run()
 
 
-def _is_whole(texts: Iterable[tuple]) -> bool:
-	"""Whether no text was cut: MariaDB cuts them without a word at `group_concat_max_len`."""
-	return all(
-		(numbers.count(",") + 1 if numbers else 0) == count
-		for _name, *columns in texts
-		for numbers, count in zip(columns[::2], columns[1::2], strict=True)
-	)
+def _read_texts(origin: int, texts: Iterable[tuple]) -> dict[str, BusyTime]:
+	return {
+		member: BusyTime(origin, *(sorted(_read(*columns[at : at + 2])) for at in range(0, len(columns), 2)))
+		for member, *columns in texts
+	}
 
 
-def _read(origin: int, meetings: str | None, away: str | None) -> BusyTime:
-	return BusyTime(origin, sorted(_numbers(meetings)), sorted(_numbers(away)))
-
-
-def _numbers(text: str | None) -> list[int]:
-	return json.loads(f"[{text or ''}]")
+def _read(text: str | None, total: int | None) -> list[int]:
+	"""
+	:raises CutTextError: MariaDB cuts a text without a word at `group_concat_max_len`, if need be within a number.
+	"""
+	try:
+		numbers = json.loads(f"[{text or ''}]")
+	except ValueError:
+		raise CutTextError
+	if sum(numbers) != int(total or 0):
+		raise CutTextError
+	return numbers
 
 
 def _by_member(origin: int, *sources: Iterable[tuple]) -> dict[str, BusyTime]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import frappe
 from frappe.utils import getdate
 
-from meeting_manager.adapters.busy_time import START_BITS, BusyTime, Pauses, load_busy_time
+from meeting_manager.adapters.busy_time import START_BITS, BusyTime, Pauses, has_length, load_busy_time
 from meeting_manager.adapters.site_time import wall_interval
 from meeting_manager.scheduling.bitmaps import Frame, pack, pack_inside, widen
 from meeting_manager.scheduling.hours import Holidays, WorkingHours, working_intervals
@@ -82,8 +82,9 @@ class MemberTime:
 		return MemberTime(frame, *parts, self.numbers, self.origin)
 
 	def starts(self) -> list[int]:
-		"""Of the meetings that count for caps, each session once."""
-		return sorted({self.origin + (number >> START_BITS) for number in self.numbers})
+		"""Of the meetings that count for caps, each session once, and each that no longer holds its time."""
+		counted = {(number >> START_BITS, has_length(number)) for number in self.numbers}
+		return sorted(self.origin + start for start, _holds_time in counted)
 
 
 def load_raw_time(

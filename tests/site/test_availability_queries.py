@@ -116,14 +116,22 @@ def test_text_that_the_database_cut_is_read_row_by_row(consulting, book, site, m
 
 	booking = book("10:00")
 	window = booking.start_utc_minute - 600, booking.start_utc_minute + 600
-	whole = busy_time.load_busy_time(consulting.members, window)
+	whole = busy_time.load_busy_time(booking.members, window)
 	assert whole[booking.members[0]].intervals() == [(booking.start_utc_minute, booking.end_utc_minute)]
-	monkeypatch.setattr(busy_time, "_is_whole", lambda texts: False)
-	assert busy_time.load_busy_time(booking.members, window) == {
-		member: whole[member] for member in booking.members
-	}
-	monkeypatch.undo()
-	cut = [
-		(member, kind, numbers[:3], count + 1) for member, kind, numbers, count in [("a", 0, "123,456", 2)]
-	]
-	assert not busy_time._is_whole(cut)
+	read = busy_time._load_texts
+	monkeypatch.setattr(busy_time, "_load_texts", lambda *arguments: [cut(*row) for row in read(*arguments)])
+	assert busy_time.load_busy_time(booking.members, window) == whole
+
+
+def cut(member, meetings, *rest):
+	"""Within the number: no comma is lost."""
+	return member, meetings[:-1], *rest
+
+
+@pytest.mark.parametrize("text", ["12,3", "12,", "12", "", None])
+def test_text_that_lost_its_end_is_told_from_a_whole_one(site, text):
+	from meeting_manager.adapters.busy_time import CutTextError, _read
+
+	assert _read("12,34", 46) == [12, 34]
+	with pytest.raises(CutTextError):
+		_read(text, 46)
