@@ -86,7 +86,7 @@ def test_one_address_gets_as_many_bookings_as_are_allowed(allow, clock, create, 
 def test_other_case_is_no_other_address(allow, create):
 	allow(2)
 	addresses = ("alex@example.com", "Alex@Example.COM", "ALEX@EXAMPLE.COM")
-	assert [create(*pair).status_code for pair in zip(TIMES, addresses)] == [200, 200, 429]
+	assert [create(*pair).status_code for pair in zip(TIMES[:3], addresses, strict=True)] == [200, 200, 429]
 
 
 def test_a_day_later_there_is_room_again(allow, clock, create):

@@ -8,6 +8,7 @@ from frappe import _
 from meeting_manager.adapters import guest_counts
 from meeting_manager.adapters.client_address import find_client, read_networks
 from meeting_manager.exceptions import MailLimitError, TooManyRequestsError
+from meeting_manager.meeting_manager.api.guest_retry import try_repeatedly
 
 ONE_MINUTE, ONE_DAY = 60, 24 * 60 * 60
 
@@ -30,8 +31,7 @@ def count_call(limit: str) -> None:
 		calls = _count_in_cache(subject, now // ONE_MINUTE)
 		wait = ONE_MINUTE - now % ONE_MINUTE if calls > allowed else 0
 	except Exception:  # whatever the cache's client raises: its classes are not known here
-		wait = guest_counts.count(subject, ONE_MINUTE, now, allowed)
-		frappe.db.commit()
+		wait = try_repeatedly(_count_in_database, {"subject": subject, "now": now, "allowed": allowed})
 	if wait:
 		_refuse(wait, _("Too many requests. Please try again later"), TooManyRequestsError)
 
@@ -68,6 +68,12 @@ def _count_in_cache(subject: str, minute: int) -> int:
 	calls = frappe.cache.incrby(key, 1)
 	frappe.cache.expire(key, 2 * ONE_MINUTE)
 	return calls
+
+
+def _count_in_database(subject: str, now: int, allowed: int) -> int:
+	wait = guest_counts.count(subject, ONE_MINUTE, now, allowed)
+	frappe.db.commit()
+	return wait
 
 
 def _refuse(wait: int, sentence: str, refusal: type[TooManyRequestsError]) -> None:
