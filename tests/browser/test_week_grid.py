@@ -98,6 +98,24 @@ def test_hours_are_shown_as_they_are(page):
 	assert cell(page, "Thursday", "06:00").get_attribute("aria-label").endswith("not working")
 
 
+def test_screen_reader_finds_a_grid_of_named_cells(page):
+	grid = page.get_by_role("grid", name="Weekly Hours")
+	assert grid.get_by_role("gridcell").count() == 7 * 48
+	assert grid.get_by_role("gridcell", name="Monday 09:00–09:30: working", exact=True).count() == 1
+	assert grid.get_by_role("columnheader", name="Wednesday").count() == 1
+	assert grid.get_by_role("rowheader", name="09:30", exact=True).count() == 1
+
+
+def test_profile_that_is_new_is_painted_too(page):
+	delete(page, PROFILE, USER)
+	page.evaluate("frappe.new_doc('MM Member Profile')")
+	page.wait_for_function("cur_frm.is_new()")
+	page.evaluate("(user) => cur_frm.set_value({ user, timezone: 'Europe/Berlin' })", USER)
+	assert shown_hours(page) == []
+	paint(page, ("Tuesday", "08:00"), ("Tuesday", "11:30"))
+	assert saved_hours(page) == [("Tuesday", "08:00", "12:00")]
+
+
 def test_week_painted_with_the_mouse_is_saved(page):
 	paint(page, ("Monday", "13:00"), ("Friday", "16:30"))
 	afternoons = [(day, "13:00", "17:00") for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")]

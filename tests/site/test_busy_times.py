@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from meeting_manager.adapters.site_time import from_site_datetime
-from tests.site.people import LEADER, MANAGER, OTHER_LEADER, STRANGER, make_people
+from tests.site.people import LEADER, MANAGER, OTHER_LEADER, STRANGER, make_people, sign_in
 from tests.site.refusals import refused
 
 BUSY = "MM Busy Time"
@@ -153,3 +153,17 @@ def test_who_has_no_role_sees_no_busy_time(led, user):
 	frappe.set_user(user)
 	with pytest.raises(frappe.PermissionError):
 		frappe.get_list(BUSY)
+
+
+def test_member_enters_and_removes_a_busy_time_by_rest(http):
+	"""As a form sends it, all values text; requests commit, and this one leaves nothing."""
+	member = sign_in(http, BEN)
+	start = {"start_datetime": "2027-03-01 10:00:00", "end_datetime": "2027-03-01 11:00:00"}
+	answer = http.post(f"/api/resource/{BUSY}", headers=member, data={"member": BEN, **start})
+	assert answer.status_code == 200, answer.text
+	name = answer.json["data"]["name"]
+	assert frappe.db.get_value(BUSY, name, "end_utc_minute") == from_site_datetime("2027-03-01 11:00:00")
+	refused = http.post(f"/api/resource/{BUSY}", headers=member, data={"member": ADA, **start})
+	assert refused.status_code == 403
+	assert http.send("DELETE", f"/api/resource/{BUSY}/{name}", headers=member).status_code in (200, 202)
+	assert not frappe.db.exists(BUSY, name)
