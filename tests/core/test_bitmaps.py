@@ -18,9 +18,22 @@ from meeting_manager.scheduling.bitmaps import (
 
 FRAME = Frame(1000, 24)
 MINUTES = st.integers(980, 1140)
-INTERVALS = st.lists(
+ANYWHERE = st.lists(
 	st.tuples(MINUTES, st.integers(1, 60)).map(lambda row: (row[0], sum(row))), max_size=6
 ).map(sorted)
+
+
+@st.composite
+def close_together(draw):
+	"""Intervals with short gaps between them."""
+	found, end = [], 985
+	for gap, length in draw(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 20)), max_size=8)):
+		found.append((end + gap, end + gap + length))
+		end += gap + length
+	return found
+
+
+INTERVALS = st.one_of(ANYWHERE, close_together())
 BITS = st.sets(st.integers(0, 40))
 WIDTH = st.integers(1, 45)
 
@@ -54,7 +67,7 @@ def test_pack_inside_rounds_inward(intervals):
 	assert pack_inside(FRAME, intervals) == quanta(lambda quantum: all(minute in free for minute in quantum))
 
 
-@given(INTERVALS, st.integers(1, 60))
+@given(INTERVALS, st.one_of(st.integers(1, 8), st.integers(1, 60)))
 def test_pack_may_close_gaps_that_are_too_short_to_use(intervals, shortest_gap):
 	busy = minutes_of(intervals)
 	for start in range(min(busy, default=0), max(busy, default=0)):
