@@ -22,6 +22,7 @@ from meeting_manager.guest.page import (
 )
 from meeting_manager.guest.picker import Picker
 from meeting_manager.meeting_manager.api import public
+from meeting_manager.meeting_manager.api.guest_input import EARLIEST, LATEST
 from meeting_manager.presentation import words
 from meeting_manager.scheduling.zones import find_zone
 
@@ -136,12 +137,12 @@ def details(entered: dict, problem: dict | None) -> Iterator[dict]:
 
 
 def read_instant(text: str | None) -> datetime | None:
-	"""Return the aware datetime that the page itself wrote into a time's radio button."""
+	"""Return the aware datetime that the page itself wrote into a time's radio button, of a year that every zone can show."""
 	try:
 		instant = datetime.fromisoformat(text or "")
 	except ValueError:
 		return None
-	return instant if instant.tzinfo else None
+	return instant if instant.tzinfo and EARLIEST <= instant.date() <= LATEST else None
 
 
 def show_way_out(context, _form) -> None:
