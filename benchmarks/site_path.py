@@ -78,9 +78,10 @@ def _questions(workload: Workload, starts: Sequence[int]) -> Iterator[Question]:
 
 
 def _measure(question: Question, prepared: Prepared, queries: list[str], rounds: int) -> dict[str, Any]:
-	engine = Subject(prepared.find_starts)
-	cold = Subject(question.ask, lambda: (_forget_everything(), queries.clear()))
-	warm = Subject(question.ask, lambda: (_begin_request(), queries.clear()))
+	clock = time.process_time if frappe.db.db_type == "sqlite" else time.perf_counter
+	engine = Subject(prepared.find_starts, clock=clock)
+	cold = Subject(question.ask, lambda: (_forget_everything(), queries.clear()), clock)
+	warm = Subject(question.ask, lambda: (_begin_request(), queries.clear()), clock)
 	counts = {}
 	for state, subject in (("cold", cold), ("warm", warm)):
 		subject.take_turn()
@@ -91,6 +92,7 @@ def _measure(question: Question, prepared: Prepared, queries: list[str], rounds:
 		"days": question.days,
 		"members": len(prepared.workload.members),
 		"bookings": prepared.workload.bookings,
+		"clock": clock.__name__,
 		"engine_ms": engine.median_ms,
 		**_describe("cold", cold, counts, engine, question),
 		**_describe("warm", warm, counts, engine, question),

@@ -108,6 +108,7 @@ def measure_engine(workload: Workload, options: argparse.Namespace) -> dict:
 		"packed_min_ms": packed.min_ms,
 		"packed_equal": packed.result == found.result,
 		**_compare(found, packed, reference if is_compared else None),
+		"clock": found.clock.__name__,
 	}
 	return row | ({"starts": found.result} if options.starts else {})
 
