@@ -16,6 +16,7 @@ from werkzeug.wsgi import ClosingIterator
 _site = os.environ.get("FRAPPE_SITE")
 _sites_path = os.environ.get("SITES_PATH", ".")
 MAX_CONTENT_LENGTH = 25 * 1024 * 1024
+LONGEST_FILE_NAME = 200
 NOT_LOGGED = (frappe.AuthenticationError, frappe.CSRFTokenError, frappe.SecurityException)
 MESSAGES = {
 	401: ("Session Expired", "Your session has expired, please login again to continue."),
@@ -63,7 +64,8 @@ def init_request(request):
 
 def site_of(request):
 	site = _site or request.headers.get("X-Frappe-Site-Name") or request.host.split(":")[0]
-	if not (Path(_sites_path) / site / "site_config.json").is_file() or Path(site).name != site:
+	is_name = Path(site).name == site and len(site) <= LONGEST_FILE_NAME
+	if not is_name or not (Path(_sites_path) / site / "site_config.json").is_file():
 		raise NotFound(f"There is no site {site!r}")
 	return site
 
