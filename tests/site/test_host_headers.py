@@ -46,6 +46,7 @@ HEADERS = (
 	"Referer",
 	"X-Original-URL",
 	"X-Rewrite-URL",
+	"X-Backend-Host",
 )
 PROTOCOLS = ("https", "http", "javascript", "ftp", f"https://{FOREIGN}", f"https,{FOREIGN}", "", "file")
 SITES = (FOREIGN, "../x", "..", "", "assets", "/etc", "x" * 300, f"{FOREIGN}:80")
