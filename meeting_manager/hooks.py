@@ -24,7 +24,10 @@ doc_events = {
 	"MM Meeting Booking": {
 		"after_insert": "meeting_manager.notifications.booking_events.tell_of_new_booking",
 		"on_update": "meeting_manager.notifications.booking_events.tell_of_change",
-	}
+	},
+	"Version": {
+		"before_insert": "meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets.keep_out_of_version",
+	},
 }
 
 scheduler_events = {

@@ -36,7 +36,11 @@ def has_booking_permission(doc, ptype: str = "read", user: str | None = None) ->
 	user = user or frappe.session.user
 	if sees_everything(user) or leads(user, _stored(doc, "department")):
 		return True
-	return bool(frappe.db.exists(ASSIGNED, {"parenttype": BOOKING, "parent": doc.name or "", "user": user}))
+	return not doc.is_new() and _is_assigned(user, doc.name)
+
+
+def _is_assigned(user: str, booking: str) -> bool:
+	return bool(frappe.db.exists(ASSIGNED, {"parenttype": BOOKING, "parent": booking, "user": user}))
 
 
 def profile_query_conditions(user: str | None = None) -> str:

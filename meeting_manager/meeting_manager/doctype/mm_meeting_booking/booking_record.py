@@ -11,6 +11,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_choice i
 	take_choices,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import require_open
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import SECRETS
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import digest, make_nonce
 from meeting_manager.scheduling import status
 
@@ -37,7 +38,7 @@ def restore_record(booking) -> None:
 	"""Undo what a request brought for the fields that only the app writes: `read_only` holds for forms alone."""
 	before = booking.get_doc_before_save()
 	if before:
-		booking.update({fieldname: before.get(fieldname) for fieldname in WRITTEN_BY_THE_APP})
+		booking.update({fieldname: before.get(fieldname) for fieldname in (*WRITTEN_BY_THE_APP, *SECRETS)})
 
 
 def record_event(booking) -> None:

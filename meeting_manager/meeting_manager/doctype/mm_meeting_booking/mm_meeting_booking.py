@@ -36,6 +36,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules im
 	policy_of_the_site,
 	require_open,
 )
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import without_secrets
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
 	CANCEL,
 	RESCHEDULE,
@@ -101,6 +102,10 @@ class MMMeetingBooking(Document):
 
 	def assigned_names(self) -> list[str]:
 		return [row.member_name or row.user for row in self.assigned_users]
+
+	def as_dict(self, *arguments, **options):
+		"""What answers, logs and copies hold of a booking."""
+		return without_secrets(super().as_dict(*arguments, **options))
 
 	def reschedule(self, start_minute: int, note: str) -> None:
 		"""Move to another start; a member stays if free, otherwise another one takes over.

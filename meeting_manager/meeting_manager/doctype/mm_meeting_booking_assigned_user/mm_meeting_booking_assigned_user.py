@@ -1,8 +1,9 @@
 import frappe
-from frappe.model.document import Document
+
+from meeting_manager.meeting_manager.doctype.child_row import ChildRow
 
 
-class MMMeetingBookingAssignedUser(Document):
+class MMMeetingBookingAssignedUser(ChildRow):
 	pass
 
 

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from meeting_manager.meeting_manager.doctype.child_row import ChildRow
 
 
-class MMWeeklyHours(Document):
+class MMWeeklyHours(ChildRow):
 	pass
