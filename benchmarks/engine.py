@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from benchmarks.workloads import Member, Workload
-from meeting_manager.scheduling.bitmaps import Frame, frame_around, pack, pack_inside
+from meeting_manager.scheduling.bitmaps import Frame, closed_starts, frame_around, pack, pack_inside
 from meeting_manager.scheduling.hours import WHOLE_DAY, Holidays, WorkingHours, working_intervals
-from meeting_manager.scheduling.intervals import merge
+from meeting_manager.scheduling.intervals import Interval, merge
 from meeting_manager.scheduling.slots import MemberCalendar, Search, SlotRules
 from meeting_manager.scheduling.zones import QUANTUM, local_day, offset_at, to_date
 
@@ -21,44 +22,56 @@ class Prepared:
 	"""A workload with everything made that does not change from one search to the next.
 
 	:param working: each member's compiled hours on the frame.
-	:param booked: each member's bookings on the frame.
+	:param bookings: each member's, as intervals of which no two overlap.
+	:param booked: the same as bits of the frame.
 	"""
 
 	workload: Workload
 	rules: SlotRules
 	frame: Frame
 	working: tuple[int, ...]
+	bookings: tuple[Sequence[Interval], ...]
 	booked: tuple[int, ...]
 
 	def find_starts(self) -> list[int]:
 		"""From the lists of bookings."""
-		workload, frame = self.workload, self.frame
-		shortest_gap = workload.duration + workload.buffer_before + workload.buffer_after
-		return self._search([pack(frame, member.bookings, shortest_gap) for member in workload.members])
+		before, after = self.workload.buffer_before, self.workload.duration + self.workload.buffer_after
+		return self._search(
+			MemberCalendar(str(number), working, closed=closed_starts(self.frame, bookings, before, after))
+			for number, (working, bookings) in enumerate(zip(self.working, self.bookings, strict=True))
+		)
 
 	def find_starts_packed(self) -> list[int]:
 		"""From the bookings as bitmaps."""
-		return self._search(self.booked)
-
-	def _search(self, booked: Sequence[int]) -> list[int]:
-		calendars = [
+		return self._search(
 			MemberCalendar(str(number), working, bits)
-			for number, (working, bits) in enumerate(zip(self.working, booked, strict=True))
-		]
+			for number, (working, bits) in enumerate(zip(self.working, self.booked, strict=True))
+		)
+
+	def _search(self, calendars: Iterable[MemberCalendar]) -> list[int]:
 		window = (self.workload.low, self.workload.high)
-		return Search(self.rules, self.frame, window, self.workload.now, calendars).openings().starts()
+		search = Search(self.rules, self.frame, window, self.workload.now, list(calendars))
+		return search.openings().starts()
 
 
 def prepare(workload: Workload) -> Prepared:
 	frame = _frame(workload)
 	holidays = {to_date(day): WHOLE_DAY for day in workload.holidays}
+	bookings = tuple(_disjoint(member.bookings) for member in workload.members)
 	return Prepared(
 		workload=workload,
 		rules=_rules(workload),
 		frame=frame,
 		working=tuple(_working(member, holidays, frame) for member in workload.members),
-		booked=tuple(pack(frame, member.bookings) for member in workload.members),
+		bookings=bookings,
+		booked=tuple(pack(frame, found) for found in bookings),
 	)
+
+
+def _disjoint(bookings: Sequence[Interval]) -> Sequence[Interval]:
+	"""As they are, or joined where a workload's bookings overlap, which those of a site never do."""
+	overlap = any(following[0] < booking[1] for booking, following in pairwise(bookings))
+	return merge(bookings) if overlap else bookings
 
 
 def _rules(workload: Workload) -> SlotRules:

@@ -117,7 +117,7 @@ def cut(raw: RawTime, frame: Frame, holidays: Holidays) -> MemberTime:
 		working=pack_inside(frame, working_intervals(raw.hours, holidays, *days)),
 		booked=reduce(or_, packed.values(), 0),
 		held=_with_pauses(frame, packed),
-		away=pack(frame, busy.away_intervals()),
+		away=pack(frame, merge(busy.away_intervals())),
 		numbers=array("q", busy.meetings),
 		origin=busy.origin,
 	)

@@ -6,13 +6,14 @@ of a meeting at that minute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import compress
 
 from meeting_manager.scheduling.intervals import Interval
-from meeting_manager.scheduling.zones import FOREVER, MINUTES_PER_DAY, QUANTUM
+from meeting_manager.scheduling.zones import MINUTES_PER_DAY, QUANTUM
 
 LONGEST_FRAME = 800 * MINUTES_PER_DAY
 DIGIT_VALUES = bytes.maketrans(b"01", b"\0\1")
@@ -78,18 +79,18 @@ def frame_around(window: Interval, margin: int, quantum: int = QUANTUM) -> Frame
 	return Frame(origin, -((origin - window[1] - margin) // quantum), quantum)
 
 
-def pack(frame: Frame, intervals: Iterable[Interval], shortest_gap: int = 1) -> int:
-	"""Bits of the quanta that intervals touch.
-
-	:param intervals: sorted by their starts; they may overlap.
-	:param shortest_gap: time between two intervals counts as theirs where it is shorter than this, in minutes.
-	"""
-	return _paint(frame, intervals, max(shortest_gap, 1), outward=frame.quantum - 1)
+def pack(frame: Frame, intervals: Sequence[Interval]) -> int:
+	"""Bits of the quanta that intervals touch; see `closed_starts` for the intervals."""
+	return closed_starts(frame, intervals, 0, frame.quantum)
 
 
 def pack_inside(frame: Frame, intervals: Iterable[Interval]) -> int:
-	"""Bits of the quanta that lie wholly inside intervals, which are sorted by their starts."""
-	return _paint(frame, intervals, 1, outward=0)
+	"""Bits of the quanta that lie wholly inside intervals, which are sorted and disjoint."""
+	origin, quantum = frame.origin, frame.quantum
+	rounded = (
+		(start + (origin - start) % quantum, end - (end - origin) % quantum) for start, end in intervals
+	)
+	return pack(frame, [found for found in rounded if found[0] < found[1]])
 
 
 def any_ahead(bits: int, width: int) -> int:
@@ -123,28 +124,83 @@ def every(count: int, step: int) -> int:
 	return ((1 << count * step) - 1) // ((1 << step) - 1)
 
 
-def _paint(frame: Frame, intervals: Iterable[Interval], shortest_gap: int, outward: int) -> int:
-	"""Each range of bits is `2 ** last - 2 ** first`: two sets of marks and one subtraction make them all.
+def closed_starts(frame: Frame, intervals: Sequence[Interval], before: int, after: int) -> int:
+	"""Bits of the starts less than `before` minutes behind an interval's end and less than `after` ahead of its start.
 
-	:param outward: minutes added to an end, and taken from a start, before both are cut to whole quanta: 0 rounds
-		inward, `quantum - 1` outward.
+	Each run of bits is `2 ** tail - 2 ** head`: two rows of marks and one subtraction make all the runs.
+	:param intervals: sorted; two of them are disjoint or the same.
+	:param after: from the start of a meeting to the end of the pause behind it; at least the quantum.
 	"""
-	quantum, length = frame.quantum, frame.length
-	up, down = outward - frame.origin, quantum - 1 - outward - frame.origin
-	starts, ends = bytearray(length // 8 + 1), bytearray(length // 8 + 1)
-	painted, since, until = 0, -FOREVER, -FOREVER
-	for start, end in chain(intervals, ((FOREVER, FOREVER),)):
-		if start - until >= shortest_gap:
-			first, last = (since + down) // quantum, (until + up) // quantum
-			if first < painted:
-				first = painted
-			if last > length:
-				last = length
-			if first < last:
-				starts[first >> 3] |= 1 << (first & 7)
-				ends[last >> 3] |= 1 << (last & 7)
-				painted = last
-			since, until = start, end
-		elif end > until:
-			until = end
-	return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")
+	inside = _near(frame, intervals, before, after)
+	if not inside:
+		return 0
+	quantum, byte = frame.quantum, 8 * frame.quantum
+	earliest = max(inside[0][0], frame.origin + after - quantum)
+	mark = _mark_apart if before + after >= byte and earliest == inside[0][0] else _mark
+	inside[0] = earliest, inside[0][1]
+	size = (frame.length * quantum + before + 2 * after) // byte + 2
+	heads, tails = bytearray(size), bytearray(size)
+	head, tail = quantum - after - frame.origin, before + quantum - 1 - frame.origin
+	mark(inside, before + after, heads, head, tails, tail, byte, _masks(quantum))
+	return (int.from_bytes(tails, "little") - int.from_bytes(heads, "little")) & frame.full
+
+
+def _near(frame: Frame, intervals: Sequence[Interval], before: int, after: int) -> list[Interval]:
+	"""Those that close a start of the frame; the last ends where it matters no more."""
+	first = bisect_left(intervals, (frame.origin + after,))
+	if first and intervals[first - 1][1] + before > frame.origin:
+		first -= 1
+	inside = list(intervals[first : bisect_left(intervals, (frame.end + after,))])
+	if inside:
+		inside[-1] = inside[-1][0], min(inside[-1][1], frame.end + after)
+	return inside
+
+
+def _mark(
+	inside: list[Interval],
+	apart: int,
+	heads: bytearray,
+	head: int,
+	tails: bytearray,
+	tail: int,
+	byte: int,
+	masks: bytes,
+) -> None:
+	"""Set the first bit of each run in `heads`, and the one behind its last in `tails`."""
+	since, until = inside[0]
+	heads[(since + head) // byte] |= masks[(since + head) % byte]
+	for start, end in inside:
+		if start - until >= apart:
+			tails[(until + tail) // byte] |= masks[(until + tail) % byte]
+			heads[(start + head) // byte] |= masks[(start + head) % byte]
+		until = end
+	tails[(until + tail) // byte] |= masks[(until + tail) % byte]
+
+
+def _mark_apart(
+	inside: list[Interval],
+	apart: int,
+	heads: bytearray,
+	head: int,
+	tails: bytearray,
+	tail: int,
+	byte: int,
+	masks: bytes,
+) -> None:
+	"""The same, in a third less time, where the runs are so far apart that two marks never share a byte."""
+	since, until = inside[0]
+	heads[(since + head) // byte] = masks[(since + head) % byte]
+	for start, end in inside:
+		if start - until >= apart:
+			until += tail
+			start += head
+			tails[until // byte] = masks[until % byte]
+			heads[start // byte] = masks[start % byte]
+		until = end
+	tails[(until + tail) // byte] = masks[(until + tail) % byte]
+
+
+@lru_cache(maxsize=8)
+def _masks(quantum: int) -> bytes:
+	"""By the minute within a byte's time, the bit of its quantum."""
+	return bytes(1 << minute // quantum for minute in range(8 * quantum))

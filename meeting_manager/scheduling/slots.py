@@ -87,6 +87,7 @@ class MemberCalendar:
 	:param booked: the meetings.
 	:param held: the meetings with the pauses that were promised around them; 0 where there are none.
 	:param away: busy for other reasons.
+	:param closed: starts known to be taken, where `closed_starts` made them of the meetings for this search alone.
 	:param starts: UTC minutes of the meetings that count for the caps, at least of every local week of the window.
 	:param zone: the member's own, in which the caps are judged.
 	:param hours: what `working` was made of, like `holidays`; only explanations need them.
@@ -98,6 +99,7 @@ class MemberCalendar:
 	booked: int = 0
 	held: int = 0
 	away: int = 0
+	closed: int = 0
 	starts: Sequence[int] = NO_START
 	zone: ZoneInfo | None = None
 	buffer_before: int = 0
@@ -142,11 +144,11 @@ class Search:
 
 	def openings(self) -> Openings:
 		free = {calendar.member: self.free(calendar) for calendar in self.calendars}
-		return Openings(self.frame, free, self.rules.is_collective, self._joinable())
+		return Openings(self.frame, self.allowed, free, self.rules.is_collective, self._joinable())
 
 	def free(self, calendar: MemberCalendar) -> int:
-		"""Starts at which a new meeting with the member can begin."""
-		return _without(self.allowed, self.forbidden_for(calendar).values())
+		"""Starts that the member's time leaves open, whatever the meeting type allows."""
+		return self._full ^ reduce(or_, self.forbidden_for(calendar).values())
 
 	@cached_property
 	def allowed(self) -> int:
@@ -176,7 +178,7 @@ class Search:
 		"""Starts that one member's time forbids, by reason code."""
 		forbidden = {
 			OUTSIDE_HOURS: self._full ^ all_ahead(calendar.working, self._quanta(self.rules.duration)),
-			TAKEN: self._around(calendar, calendar.booked) | self.touching(calendar.held),
+			TAKEN: self._around(calendar, calendar.booked) | self.touching(calendar.held) | calendar.closed,
 		}
 		if calendar.away:
 			forbidden[BUSY_ELSEWHERE] = self._around(calendar, calendar.away)
@@ -234,11 +236,13 @@ class Search:
 class Openings:
 	"""What a search has found.
 
-	:param free: by member, the starts of a new meeting with them alone.
+	:param allowed: the starts that the meeting type allows.
+	:param free: by member, the starts that their time leaves open.
 	:param joinable: by start, sessions with a seat left.
 	"""
 
 	frame: Frame
+	allowed: int
 	free: dict[str, int]
 	is_collective: bool = False
 	joinable: dict[int, list[Session]] = field(default_factory=dict)
@@ -251,7 +255,9 @@ class Openings:
 	@cached_property
 	def new(self) -> int:
 		"""The starts at which a new meeting can begin."""
-		return reduce(and_ if self.is_collective else or_, self.free.values()) if self.free else 0
+		if not self.free:
+			return 0
+		return self.allowed & reduce(and_ if self.is_collective else or_, self.free.values())
 
 	def starts(self) -> list[int]:
 		"""UTC minutes, in order."""

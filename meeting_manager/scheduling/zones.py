@@ -27,7 +27,7 @@ MINUTE = timedelta(minutes=1)
 
 SPAN_BITS = 19
 """Offsets are looked up for 2 ** 19 minutes, nearly a year, at once."""
-SPAN_MARGIN = 2 * MINUTES_PER_DAY
+SPAN_MARGIN = 3 * MINUTES_PER_DAY
 FOREVER = 1 << 40
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from meeting_manager.scheduling.bitmaps import Frame, frame_around, pack, pack_inside
 from meeting_manager.scheduling.hours import WorkingHours, working_intervals
+from meeting_manager.scheduling.intervals import merge
 from meeting_manager.scheduling.slots import MemberCalendar, Search, Session, SlotRules
 from tests.core.definition import Case, Member, local
 
@@ -61,9 +62,9 @@ def calendar_of(case: Case, member: Member, frame: Frame) -> MemberCalendar:
 	return MemberCalendar(
 		member=member.name,
 		working=pack_inside(frame, working_intervals(hours, case.holidays, *days)),
-		booked=pack(frame, meetings),
-		held=pack(frame, held),
-		away=pack(frame, sorted(member.away)),
+		booked=pack(frame, merge(meetings)),
+		held=pack(frame, merge(held)),
+		away=pack(frame, merge(member.away)),
 		starts=counted_starts(case, member),
 		zone=hours.zone,
 		buffer_before=member.before,

@@ -9,18 +9,31 @@ from meeting_manager.scheduling.bitmaps import (
 	Frame,
 	all_ahead,
 	any_ahead,
+	closed_starts,
 	every,
 	frame_around,
 	pack,
 	pack_inside,
 	widen,
 )
+from meeting_manager.scheduling.intervals import merge
 
 FRAME = Frame(1000, 24)
 MINUTES = st.integers(980, 1140)
+
+
+def disjoint_or_the_same(intervals):
+	"""Leave out those that overlap one before them."""
+	kept = []
+	for start, end in sorted(intervals):
+		if not kept or start >= kept[-1][1] or (start, end) == kept[-1]:
+			kept.append((start, end))
+	return kept
+
+
 ANYWHERE = st.lists(
-	st.tuples(MINUTES, st.integers(1, 60)).map(lambda row: (row[0], sum(row))), max_size=6
-).map(sorted)
+	st.tuples(MINUTES, st.integers(1, 60)).map(lambda row: (row[0], sum(row))), max_size=9
+).map(lambda drawn: disjoint_or_the_same(drawn + drawn[:3]))
 
 
 @st.composite
@@ -64,17 +77,26 @@ def test_pack_rounds_outward(intervals):
 @given(INTERVALS)
 def test_pack_inside_rounds_inward(intervals):
 	free = minutes_of(intervals)
-	assert pack_inside(FRAME, intervals) == quanta(lambda quantum: all(minute in free for minute in quantum))
+	assert pack_inside(FRAME, merge(intervals)) == quanta(lambda quantum: all(minute in free for minute in quantum))
 
 
-@given(INTERVALS, st.one_of(st.integers(1, 8), st.integers(1, 60)))
-def test_pack_may_close_gaps_that_are_too_short_to_use(intervals, shortest_gap):
-	busy = minutes_of(intervals)
-	for start in range(min(busy, default=0), max(busy, default=0)):
-		gap = range(start, start + shortest_gap)
-		if start - 1 in busy and start not in busy and any(minute in busy for minute in gap):
-			busy.update(range(start, next(minute for minute in gap if minute in busy)))
-	assert pack(FRAME, intervals, shortest_gap) == quanta(lambda quantum: any(one in busy for one in quantum))
+PAUSE = st.one_of(st.just(0), st.integers(0, 8), st.integers(0, 90))
+
+
+@given(INTERVALS, PAUSE, PAUSE.map(lambda pause: pause + 5))
+def test_closed_starts_are_those_too_close_to_an_interval(intervals, before, after):
+	expected = number(
+		index
+		for index in range(FRAME.length)
+		for start in [FRAME.origin + index * 5]
+		if any(since < start + after and start - before < until for since, until in intervals)
+	)
+	assert closed_starts(FRAME, intervals, before, after) == expected
+
+
+@given(st.integers(0, 3000), PAUSE, PAUSE.map(lambda pause: pause + 5))
+def test_interval_far_longer_than_the_frame_closes_all_of_it(length, before, after):
+	assert closed_starts(FRAME, [(1000 - length, FRAME.end + length)], before, after) == FRAME.full
 
 
 @given(BITS, WIDTH)
@@ -92,7 +114,7 @@ def test_all_ahead_looks_at_as_many_bits_as_asked(indexes, width):
 @given(st.sets(st.integers(0, 23)), st.integers(0, 60), st.integers(0, 60))
 def test_widen_is_packing_with_the_pauses(indexes, before, after):
 	starts = [1000 + index * 5 for index in sorted(indexes)]
-	expected = pack(FRAME, [(start - before, start + 5 + after) for start in starts])
+	expected = pack(FRAME, merge((start - before, start + 5 + after) for start in starts))
 	assert widen(FRAME, number(indexes), before, after) == expected
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from meeting_manager.scheduling.bitmaps import frame_around, pack, pack_inside
 from meeting_manager.scheduling.hours import WorkingHours, working_intervals
+from meeting_manager.scheduling.intervals import merge
 from meeting_manager.scheduling.slots import MemberCalendar, Search, SlotRules
 from meeting_manager.scheduling.zones import day_window, to_instant, wall_to_minute
 
@@ -35,9 +36,9 @@ def calendar(member="ada", working=((9, 12),), booked=(), held=(), away=(), **va
 	return MemberCalendar(
 		member,
 		pack_inside(FRAME, [(at(start), at(end)) for start, end in working]),
-		booked=pack(FRAME, [span(*row) for row in booked]),
-		held=pack(FRAME, [span(*row) for row in held]),
-		away=pack(FRAME, [span(*row) for row in away]),
+		booked=pack(FRAME, merge(span(*row) for row in booked)),
+		held=pack(FRAME, merge(span(*row) for row in held)),
+		away=pack(FRAME, merge(span(*row) for row in away)),
 		**values,
 	)
 
