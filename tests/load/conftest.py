@@ -45,6 +45,9 @@ def no_limits(site_name):
 	"""All guests of a load test come from one address, and no limit is to stop them."""
 	import frappe
 
+	from tests.load.scene import remove_interrupted_scenes
+
+	remove_interrupted_scenes()
 	settings = frappe.get_doc("MM Settings")
 	before = {field: settings.get(field) for field in LIMITS if settings.meta.has_field(field)}
 	_set(dict.fromkeys(before, 0))
@@ -80,7 +83,7 @@ def make_scene(site_name, no_limits):
 	made = []
 
 	def make(*arguments, **values):
-		made.append(scene.make_scene(*arguments, **values))
+		made.append(scene.make_scene(*arguments, cast=len(made), **values))
 		return made[-1]
 
 	yield make

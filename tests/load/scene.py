@@ -15,6 +15,8 @@ from tests.site.factories import ZONE, make_department, make_meeting_type, make_
 from tests.site.hosts import BENCH_SITE
 
 BOOKING = "MM Meeting Booking"
+NAME = "Load"
+"""With which the departments' names begin."""
 DURATION = 30
 FIRST_HOUR, PLACES_A_DAY = 9, 16
 HOURS = {"start_time": "09:00:00", "end_time": "17:00:00"}
@@ -90,14 +92,16 @@ def local(minute: int) -> datetime:
 	return datetime.fromtimestamp(minute * 60, ZoneInfo(ZONE))
 
 
-def make_scene(number_of_members: int, **values) -> Scene:
+def make_scene(number_of_members: int, cast: int = 0, **values) -> Scene:
 	"""
+	:param cast: which people, where there are several scenes at once.
 	:param values: of the meeting type.
 	"""
 	hours = [{"weekday": day, **HOURS} for day in DAYS]
-	people = [(f"{name.lower()}.load@example.com", f"{name} Load") for name in NAMES[:number_of_members]]
+	names = NAMES[:number_of_members]
+	people = [(f"{name.lower()}.load{cast}@example.com", f"{name} Load") for name in names]
 	members = [make_profile(email, name, weekly_hours=hours) for email, name in people]
-	department = make_department(f"Load {uuid4().hex[:8]}", members)
+	department = make_department(f"{NAME} {uuid4().hex[:8]}", members)
 	options = {"duration": DURATION, "booking_horizon": 0, **values}
 	kind = make_meeting_type(department.name, "Load Call", **options)
 	frappe.db.commit()
@@ -112,6 +116,20 @@ def remove_scene(scene: Scene) -> None:
 	for member in scene.members:
 		frappe.delete_doc("MM Member Profile", member, force=True)
 	frappe.db.commit()
+
+
+def remove_interrupted_scenes() -> None:
+	"""What a run left that could not end."""
+	for department in frappe.get_all(
+		"MM Department", {"name": ["like", f"{NAME} %"]}, pluck="name", order_by="name asc"
+	):
+		members = frappe.get_all(
+			"MM Department Member", {"parent": department}, pluck="member", order_by="idx asc"
+		)
+		for kind in frappe.get_all(
+			"MM Meeting Type", {"department": department}, pluck="name", order_by="name asc"
+		):
+			remove_scene(Scene(department, "", kind, "", members))
 
 
 def remove_bookings(scene: Scene) -> None:
