@@ -36,14 +36,19 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
+def site_folder(tmp_path_factory):
+	"""Of the demo site, once `address` has made it."""
+	return tmp_path_factory.mktemp("browser") / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site_folder):
 	if SERVED:
 		yield SERVED.rstrip("/")
 		return
 	port = free_port()
-	site = tmp_path_factory.mktemp("browser") / "site"
 	command = [sys.executable, "-m", "scripts.demo", "--serve", "--rate-limit", "0"]
-	command += ["--site", str(site), "--port", str(port)]
+	command += ["--site", str(site_folder), "--port", str(port)]
 	server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
 	try:
 		wait_for(f"http://127.0.0.1:{port}", server)

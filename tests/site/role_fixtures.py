@@ -1,0 +1,50 @@
+"""What the modules of the role matrix share; each imports it."""
+
+from types import SimpleNamespace
+
+import frappe
+import pytest
+
+from tests.site.conftest import LIMITS, Http, set_limits
+from tests.site.people import sign_in
+from tests.site.role_people import PEOPLE, clear_away, make_booking, make_people, make_place
+from tests.site.role_records import make_records, make_spares
+
+
+@pytest.fixture(scope="module")
+def matrix(opened_site):
+	"""The two places, their records by DocType, and `ask(role, method, path, **options)` for an answer."""
+	frappe.set_user("Administrator")
+	before = {field: frappe.db.get_single_value("MM Settings", field) for field in LIMITS}
+	set_limits(LIMITS)
+	make_people()
+	here, there = make_place("leader", ["member", "colleague"]), make_place("other leader", ["outsider"])
+	here.pending = make_pending(here)
+	spares = make_spares(here)
+	records = make_records(here, there, spares)
+	frappe.db.commit()
+	http = Http(frappe, opened_site)
+	headers = {role: sign_in(http, email) for role, (email, _name, _roles) in PEOPLE.items()}
+	headers["guest"] = {}
+	frappe.db.commit()
+
+	def ask(role: str, method: str, path: str, **options):
+		return http.send(method, path, headers=headers[role], **options)
+
+	yield SimpleNamespace(here=here, there=there, records=records, ask=ask)
+	clear_away([here, there], spares)
+	set_limits(before)
+
+
+def make_pending(here: SimpleNamespace):
+	booking = make_booking(here, 16)
+	booking.db_set("status", "Pending")
+	return booking
+
+
+@pytest.fixture
+def undone(matrix, monkeypatch):
+	"""Requests that succeed as they would and leave nothing: their connection is closed without a commit."""
+	database = type(frappe.local.db)
+	owner = next(kind for kind in database.__mro__ if "commit" in vars(kind))
+	monkeypatch.setattr(owner, "commit", lambda self, *_arguments, **_options: None)

@@ -1,0 +1,110 @@
+"""Two departments with their people and one record of each DocType, for the role matrix."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+import frappe
+
+from tests.site.factories import (
+	ZONE,
+	delete_bookings,
+	make_department,
+	make_meeting_type,
+	make_profile,
+	make_user,
+	next_monday,
+)
+
+BOOKING, ROW = "MM Meeting Booking", "MM Meeting Booking Assigned User"
+PEOPLE = {
+	"customer": ("kim.role@example.com", "Kim Role", ()),
+	"member": ("mara.role@example.com", "Mara Role", ("MM Member",)),
+	"colleague": ("cole.role@example.com", "Cole Role", ("MM Member",)),
+	"outsider": ("olga.role@example.com", "Olga Role", ("MM Member",)),
+	"leader": ("lena.role@example.com", "Lena Role", ("MM Department Leader",)),
+	"other leader": ("otis.role@example.com", "Otis Role", ("MM Department Leader",)),
+	"manager": ("maja.role@example.com", "Maja Role", ("MM Manager",)),
+	"system manager": ("sven.role@example.com", "Sven Role", ("System Manager",)),
+}
+NEWCOMER, LEAVER = "nina.role@example.com", "liam.role@example.com"
+
+
+def email_of(role: str) -> str:
+	return PEOPLE[role][0]
+
+
+def make_people() -> None:
+	for email, full_name, roles in PEOPLE.values():
+		make_user(email, full_name, roles)
+	make_user(NEWCOMER, "Nina Role")
+
+
+def make_place(leader: str, members: list[str]) -> SimpleNamespace:
+	"""A department with a booking, a busy time and rows in each table, all of its first member."""
+	for role in members:
+		email, full_name, _roles = PEOPLE[role]
+		make_profile(email, full_name, date_overrides=[{"date": "2027-03-01", "is_day_off": 1}])
+	emails = [email_of(role) for role in members]
+	department = make_department(
+		f"Roles {uuid4().hex[:8]}", emails, leader=email_of(leader), holidays=[{"holiday_date": "2027-05-01"}]
+	)
+	kind = make_meeting_type(department.name, named_members=[{"member": email} for email in emails])
+	place = SimpleNamespace(
+		department=department,
+		type=kind,
+		member=emails[0],
+		profile=frappe.get_doc("MM Member Profile", emails[0]),
+	)
+	place.busy = make_busy_time(emails[0])
+	place.booking = make_booking(place, 10)
+	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
+	return place
+
+
+def make_busy_time(member: str):
+	return frappe.get_doc({"doctype": "MM Busy Time", **busy_values(member, 15)}).insert()
+
+
+def busy_values(member: str, hour: int) -> dict:
+	day = next_monday() + timedelta(days=1)
+	return {
+		"member": member,
+		"start_datetime": f"{day} {hour}:00:00",
+		"end_datetime": f"{day} {hour}:30:00",
+		"title": "Dentist",
+	}
+
+
+def make_booking(place: SimpleNamespace, hour: int, **values):
+	return frappe.get_doc({"doctype": BOOKING, **booking_values(place, hour), **values}).insert()
+
+
+def booking_values(place: SimpleNamespace, hour: int) -> dict:
+	from meeting_manager.scheduling.zones import find_zone, wall_to_minute
+
+	return {
+		"department": place.department.name,
+		"meeting_type": place.type.name,
+		"start_utc_minute": wall_to_minute(find_zone(ZONE), next_monday(), hour * 60),
+		"customer_name": "Kim Role",
+		"customer_email": email_of("customer"),
+		"assigned_users": [{"member": place.member}],
+	}
+
+
+def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	for place in places:
+		delete_bookings(place.department.name)
+		frappe.db.delete("MM Busy Time", {"member": place.member})
+		for kind in frappe.get_all("MM Meeting Type", {"department": place.department.name}, pluck="name"):
+			frappe.delete_doc("MM Meeting Type", kind, force=True)
+		frappe.delete_doc("MM Department", place.department.name, force=True)
+	frappe.delete_doc("MM Department", spares["MM Department"], force=True)
+	for role in ("member", "colleague", "outsider"):
+		frappe.delete_doc("MM Member Profile", email_of(role), force=True)
+	frappe.delete_doc("MM Member Profile", LEAVER, force=True)
+	frappe.db.delete("MM Guest Count", {"name": ["like", "role%"]})
+	frappe.db.commit()

@@ -1,0 +1,106 @@
+"""One record of each DocType here and there, with what a request needs to change it or to make one like it."""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import frappe
+
+from tests.site.factories import ZONE, make_department, make_meeting_type, make_profile
+from tests.site.role_people import (
+	BOOKING,
+	LEAVER,
+	NEWCOMER,
+	ROW,
+	booking_values,
+	busy_values,
+	make_booking,
+	make_busy_time,
+)
+
+
+@dataclass(frozen=True)
+class Record:
+	"""
+	:param here, there: names; none there for a single.
+	:param edit: a harmless change.
+	:param create: values of one more like it.
+	:param spare: one that nothing links to, to be deleted by whoever may.
+	:param parent: DocType of the document whose row it is, its name here and there, and the table's field.
+	"""
+
+	doctype: str
+	here: str
+	there: str | None
+	edit: dict
+	create: dict
+	spare: str | None = None
+	parent: tuple[str, str, str, str] | None = field(default=None)
+
+
+def make_spares(here: SimpleNamespace) -> dict[str, str]:
+	make_profile(LEAVER, "Liam Role")
+	return {
+		BOOKING: make_booking(here, 12).name,
+		"MM Member Profile": LEAVER,
+		"MM Busy Time": make_busy_time(here.member).name,
+		"MM Department": make_department(f"{here.department.name} spare", [here.member]).name,
+		"MM Meeting Type": make_meeting_type(here.department.name, "Spare").name,
+	}
+
+
+def make_records(here: SimpleNamespace, there: SimpleNamespace, spares: dict[str, str]) -> dict[str, Record]:
+	documents = [*_documents(here, there), *_logs(here, there)]
+	records = [Record(*values, spare=spares.get(values[0])) for values in documents]
+	records += [_row(here, there, *values) for values in ROWS]
+	return {record.doctype: record for record in records}
+
+
+def _documents(here: SimpleNamespace, there: SimpleNamespace):
+	kind = {"department": here.department.name, "meeting_name": "Another", "duration": 30}
+	department = {
+		"department_name": f"{here.department.name} new",
+		"timezone": ZONE,
+		"members": [{"member": here.member}],
+	}
+	newcomer = {"user": NEWCOMER, "timezone": ZONE, "is_bookable": 0}
+	settings = {"support_phone": "+49 30 1234567"}
+	yield BOOKING, here.booking.name, there.booking.name, {"customer_notes": "Seen"}, booking_values(here, 14)
+	yield "MM Member Profile", here.member, there.member, {"buffer_after": 5}, newcomer
+	yield "MM Busy Time", here.busy.name, there.busy.name, {"title": "Doctor"}, busy_values(here.member, 9)
+	yield "MM Department", here.department.name, there.department.name, {"description": "Seen"}, department
+	yield "MM Meeting Type", here.type.name, there.type.name, {"description": "Seen"}, kind
+	yield "MM Settings", "MM Settings", None, settings, settings
+
+
+def _logs(here: SimpleNamespace, there: SimpleNamespace):
+	for name in ("role here", "role there"):
+		row = frappe.qb.DocType("MM Guest Count")
+		frappe.qb.into(row).columns("name", "moments", "last_second").insert(name, "[]", 0).run()
+	claim = {"name": "x|1", "member": here.member, "quantum": 1, "session": "x"}
+	count = {"name": "role new", "moments": "[]", "last_second": 1}
+	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
+	yield "MM Guest Count", "role here", "role there", {"last_second": 1}, count
+
+
+ROWS = (
+	(ROW, "booking", "assigned_users", {"is_blocking": 0}),
+	("MM Booking History", "booking", "history", {"notes": "Never happened"}),
+	("MM Weekly Hours", "profile", "weekly_hours", {"end_time": "23:00:00"}),
+	("MM Date Override", "profile", "date_overrides", {"reason": "Seen"}),
+	("MM Department Member", "department", "members", {"assignment_priority": 9}),
+	("MM Department Holiday", "department", "holidays", {"description": "Seen"}),
+	("MM Meeting Type Member", "type", "named_members", {"member_name": "Seen"}),
+)
+"""DocType, the place's document that has such a row, its table, and a change."""
+
+
+def _row(
+	here: SimpleNamespace, there: SimpleNamespace, doctype: str, owner: str, table: str, edit: dict
+) -> Record:
+	parents = getattr(here, owner), getattr(there, owner)
+	rows = [parent.get(table)[0] for parent in parents]
+	columns = {f.fieldname: rows[0].get(f.fieldname) for f in rows[0].meta.fields if rows[0].get(f.fieldname)}
+	values = {key: str(value) if key.endswith(("time", "date")) else value for key, value in columns.items()}
+	place = {"parent": parents[0].name, "parenttype": parents[0].doctype, "parentfield": table}
+	parent = (parents[0].doctype, parents[0].name, parents[1].name, table)
+	return Record(doctype, rows[0].name, rows[1].name, edit, {**values, **place}, parent=parent)

@@ -1,0 +1,140 @@
+"""A function that somebody should not call, or by a method that may not change anything: every cell of the table."""
+
+import importlib
+import json
+import pkgutil
+
+import frappe
+import pytest
+
+import meeting_manager
+from tests.site.factories import next_monday
+from tests.site.role_fixtures import matrix, undone  # noqa: F401 (fixtures)
+from tests.site.role_people import BOOKING, email_of
+from tests.site.role_table import FUNCTIONS, ROLES, read_table
+from tests.site.role_ways import IS_OFFERED_HERE
+
+TABLE = read_table(FUNCTIONS)
+API = "meeting_manager.meeting_manager.api."
+CONFIRM = "MMMeetingBooking.confirm"
+
+
+def whitelisted_functions() -> dict[str, object]:
+	"""By the names of the table; found in every module of the app."""
+	for module in pkgutil.walk_packages(meeting_manager.__path__, "meeting_manager."):
+		importlib.import_module(module.name)
+	own = [function for function in whitelist() if function.__module__.startswith("meeting_manager.")]
+	return {name_of(function): function for function in own}
+
+
+def whitelist() -> set:
+	if IS_OFFERED_HERE:
+		return frappe.whitelisted
+	from frappe._whitelist import whitelisted
+
+	return whitelisted
+
+
+def name_of(function) -> str:
+	if "." in function.__qualname__:
+		return function.__qualname__
+	return f"{function.__module__.removeprefix(API)}.{function.__name__}"
+
+
+def test_every_whitelisted_function_has_a_row(site):
+	assert set(whitelisted_functions()) == set(TABLE)
+
+
+def test_only_the_guest_functions_are_open_to_guests(site):
+	guests = frappe.guest_methods if IS_OFFERED_HERE else frappe._whitelist.guest_methods
+	own = {name_of(function) for function in guests if function.__module__.startswith("meeting_manager.")}
+	assert own == {name for name in TABLE if name.startswith("public.")}
+
+
+def arguments_of(name: str, here) -> dict:
+	offer = {"department_slug": here.department.department_slug, "meeting_type_slug": here.type.meeting_slug}
+	day = next_monday().isoformat()
+	customer = {"customer_name": "Kim Role", "customer_email": email_of("customer")}
+	details = {"doctype": BOOKING, "dt": BOOKING, "dn": here.pending.name, "method": "confirm"}
+	return {
+		"public.get_departments": {},
+		"public.get_meeting_types": {"department_slug": offer["department_slug"]},
+		"public.get_available_dates": {**offer, "start_date": day, "end_date": day},
+		"public.get_available_time_slots": {**offer, "date": day},
+		"public.create_booking": {**offer, **customer, "date": day, "time": "11:00"},
+		"public.get_booking_details": {"token": here.booking.cancel_token},
+		"public.reschedule_booking": {
+			"token": here.booking.reschedule_token,
+			"new_date": day,
+			"new_time": "11:00",
+		},
+		"public.cancel_booking": {"token": here.booking.cancel_token},
+		"desk.explain_slots": {"meeting_type": here.type.name, "date": day},
+		"desk.explain_start": {
+			"meeting_type": here.type.name,
+			"member": here.member,
+			"start": f"{day}T11:00:00+00:00",
+		},
+		CONFIRM: details,
+	}[name]
+
+
+def path_of(name: str) -> str:
+	return "/api/method/run_doc_method" if name == CONFIRM else f"/api/method/{API}{name}"
+
+
+def outcome(answer, name: str, role: str) -> str:
+	if answer.status_code != 200:
+		return str(answer.status_code)
+	if name != "desk.explain_slots":
+		return "yes"
+	shown = {column["member"] for column in answer.json["message"]["members"]}
+	everybody = {email_of("member"), email_of("colleague")}
+	if not shown:
+		return "nothing"
+	return "all" if shown == everybody else "own" if shown == {email_of(role)} else str(shown)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_function_answers_whom_the_table_says(matrix, undone, name):  # noqa: F811
+	arguments, found = arguments_of(name, matrix.here), {}
+	for role in ROLES:
+		answer = matrix.ask(role, "POST", path_of(name), json=arguments)
+		found[role] = outcome(answer, name, role)
+	assert found == {role: TABLE[name][role] for role in ROLES}
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name]["methods"] == "POST"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_what_changes_something_is_refused_by_any_other_method(matrix, undone, name, method):  # noqa: F811
+	arguments = arguments_of(name, matrix.here)
+	options = {"query_string": arguments} if method == "GET" else {"json": arguments}
+	codes = {role: matrix.ask(role, method, path_of(name), **options).status_code for role in ROLES}
+	assert codes == dict.fromkeys(ROLES, 403)
+
+
+@pytest.mark.skipif(not IS_OFFERED_HERE, reason="localsite has neither address")
+@pytest.mark.parametrize(
+	("path", "form"),
+	[("/api/resource/{0}/{1}", {"run_method": "confirm"}), ("/api/v2/document/{0}/{1}/method/confirm/", {})],
+	ids=["REST", "REST 2"],
+)
+def test_confirming_by_the_documents_own_address_takes_the_same_right(matrix, undone, path, form):  # noqa: F811
+	address = path.format(BOOKING, matrix.here.pending.name)
+	found = {role: matrix.ask(role, "POST", address, data=form).status_code for role in ROLES}
+	assert found == {role: 200 if TABLE[CONFIRM][role] == "yes" else 403 for role in ROLES}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_confirming_a_booking_as_the_asker_describes_it_grants_nothing(matrix, undone, role):  # noqa: F811
+	"""The document is sent along, as its own and the asker's: what is stored decides."""
+	stolen = {
+		"doctype": BOOKING,
+		"name": matrix.here.pending.name,
+		"modified": str(frappe.db.get_value(BOOKING, matrix.here.pending.name, "modified")),
+		"department": "Elsewhere",
+		"assigned_users": [{"member": "x", "user": "x"}],
+	}
+	form = {"docs": json.dumps(stolen), "method": "confirm"}
+	code = matrix.ask(role, "POST", "/api/method/run_doc_method", json=form).status_code
+	assert (code == 403) is (TABLE[CONFIRM][role] == "403")
