@@ -14,12 +14,12 @@ LIMITS = ("guest_writes_per_minute", "guest_reads_per_minute", "bookings_per_add
 def pytest_collection_modifyitems(config, items):
 	here = Path(__file__).parent
 	for item in items:
-		if here in item.path.parents and "small" not in item.keywords:
+		if here in item.path.parents and not item.get_closest_marker("small"):
 			item.add_marker(pytest.mark.load)
 	if load_is_asked_for():
 		return
-	dropped = [item for item in items if "load" in item.keywords]
-	items[:] = [item for item in items if "load" not in item.keywords]
+	dropped = [item for item in items if item.get_closest_marker("load")]
+	items[:] = [item for item in items if item not in dropped]
 	config.hook.pytest_deselected(items=dropped)
 
 

@@ -3,7 +3,7 @@
 import random
 
 from tests.load.checks import broken_pauses, claims_that_differ, count_bookings, overlaps
-from tests.load.clients import count_codes, server_errors, times
+from tests.load.clients import BUSY, count_codes, server_errors, times
 from tests.load.scale import scale, scaled
 from tests.load.scene import place
 
@@ -26,7 +26,7 @@ def book_staggered(guests, scene, requests: int) -> dict:
 	calls = staggered_calls(scene, requests)
 	answers = guests.send_all(calls, IN_FLIGHT)
 	codes = count_codes(answers)
-	assert set(codes) == {"200", "409"}, codes
+	assert {"200"} <= set(codes) <= {"200", "409", str(BUSY)}, codes
 	assert count_bookings(scene) == codes["200"]
 	assert overlaps(scene) == 0
 	assert broken_pauses(scene) == 0
