@@ -6,11 +6,18 @@ import pytest
 
 from tests.site.answers import state_of
 from tests.site.conftest import make_booking
-from tests.site.token_doors import PURPOSE, doors, functions_with_token, purpose_of
+from tests.site.token_doors import (
+	function_doors,
+	functions_with_token,
+	page_doors,
+	purpose_of,
+)
 from tests.site.wrong_tokens import wrong_tokens
 
 NEAR_MISSES = 600
-"""Dealt out to the doors in turn; the load test sends more of them, and to every door."""
+"""Dealt out to the functions in turn; the load test sends more of them, and to every function."""
+AT_A_PAGE = 30
+"""One of so many goes to a page too."""
 
 
 @pytest.fixture(scope="module")
@@ -37,22 +44,24 @@ def test_near_misses_open_no_door(http, standing, shared_department):
 		getattr(booking, f"{purpose}_token") for booking in standing for purpose in ("cancel", "reschedule")
 	}
 	assert not real & {value for value in values if isinstance(value, str)}
-	knocks = list(doors(shared_department).values())
+	knocks, pages = list(function_doors(shared_department).values()), list(page_doors().values())
 	for number, value in enumerate(values):
 		knocks[number % len(knocks)](http, value)
+	for number, value in enumerate(values[::AT_A_PAGE]):
+		pages[number % len(pages)](http, value)
 	assert state_of(shared_department.name) == before
-	print(f"\n{len(values)} near misses at {len(knocks)} doors: none opened")
+	print(f"\n{len(values)} near misses at {len(knocks) + len(pages)} doors: none opened")
 
 
 def test_token_of_the_other_purpose_opens_no_door(http, standing, shared_department):
 	"""The details are for both, so they are not asked."""
 	before = state_of(shared_department.name)
-	for booking in standing:
-		for name, knock in doors(shared_department).items():
-			purpose = "cancel" if "cancel" in name else "reschedule"
-			other = next(wanted for wanted in PURPOSE.values() if wanted != purpose)
-			if name != "get_booking_details":
-				knock(http, getattr(booking, f"{other}_token"))
+	knocks = {**function_doors(shared_department), **page_doors()}
+	del knocks["get_booking_details"]
+	for name, knock in knocks.items():
+		other = "reschedule" if "cancel" in name else "cancel"
+		for booking in standing:
+			knock(http, getattr(booking, f"{other}_token"))
 	assert state_of(shared_department.name) == before
 
 
