@@ -35,6 +35,10 @@ def email_of(role: str) -> str:
 
 
 def make_people() -> None:
+	"""And forget the bookings of a run that was broken off."""
+	for name in frappe.get_all("MM Department", {"name": ["like", "Roles %"]}, pluck="name"):
+		delete_bookings(name)
+	frappe.db.delete("MM Guest Count", {"name": ["like", "role %"]})
 	for email, full_name, roles in PEOPLE.values():
 		make_user(email, full_name, roles)
 	make_user(NEWCOMER, "Nina Role")
@@ -106,5 +110,5 @@ def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
 	for role in ("member", "colleague", "outsider"):
 		frappe.delete_doc("MM Member Profile", email_of(role), force=True)
 	frappe.delete_doc("MM Member Profile", LEAVER, force=True)
-	frappe.db.delete("MM Guest Count", {"name": ["like", "role%"]})
+	frappe.db.delete("MM Guest Count", {"name": ["like", "role %"]})
 	frappe.db.commit()

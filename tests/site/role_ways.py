@@ -107,6 +107,8 @@ def first_value(record: Record) -> tuple[str, str, dict]:
 
 
 REST, REST2 = "/api/resource", "/api/v2/document"
+HIDDEN = "404" if getattr(frappe, "__version__", "").startswith("15.") else "403"
+"""Frappe 15 says of a page that may not be printed that it is not there."""
 
 READ = (
 	Way("REST, one", "r", lambda r: ("GET", at(REST, r, r.here), {}), is_everywhere=True),
@@ -121,7 +123,7 @@ READ = (
 		"r",
 		lambda r: in_query("/api/method/frappe.desk.form.load.getdoc", doctype=r.doctype, name=r.here),
 	),
-	Way("print view", "r", lambda r: in_query("/printview", doctype=r.doctype, name=r.here), refused="404"),
+	Way("print view", "r", lambda r: in_query("/printview", doctype=r.doctype, name=r.here), refused=HIDDEN),
 	Way(
 		"print",
 		"r",

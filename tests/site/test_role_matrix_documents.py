@@ -9,7 +9,7 @@ import pytest
 import meeting_manager
 from tests.site.role_fixtures import matrix, undone  # noqa: F401 (fixtures)
 from tests.site.role_table import LOGS, RIGHTS, ROLES, listed, may, read_table
-from tests.site.role_ways import CREATE, DELETE, IS_OFFERED_HERE, LISTS, READ, WRITE, delete, offered
+from tests.site.role_ways import CREATE, DELETE, IS_OFFERED_HERE, LISTS, READ, WRITE, call, delete, offered
 
 SINGLE = "MM Settings"
 LOGS_OF_THE_APP = ("MM Time Claim", "MM Guest Count")
@@ -85,6 +85,26 @@ def test_a_record_is_deleted_by_whom_the_table_says(matrix, undone, doctype, way
 		answer = matrix.ask(role, method, path, **options)
 		found[role] = "yes" if answer.status_code < 300 else str(answer.status_code)
 	assert found == {role: "yes" if may(role, "d", doctype) else "403" for role in ROLES}
+
+
+@pytest.mark.skipif(not IS_OFFERED_HERE, reason="localsite renames nothing")
+@pytest.mark.parametrize("doctype", DOCUMENTS)
+def test_a_record_is_renamed_or_merged_by_nobody_but_departments(matrix, undone, doctype):  # noqa: F811
+	"""Leaders rename the own department, managers also join it with another one."""
+	record, found = matrix.records[doctype], {}
+	for role in ROLES:
+		request = call("frappe.client.rename_doc", doctype=doctype, old_name=record.here, new_name="Renamed")
+		merge = call(
+			"frappe.client.rename_doc", doctype=doctype, old_name=record.here, new_name=record.there, merge=1
+		)
+		asked = (matrix.ask(role, way, path, **options) for way, path, options in (request, merge))
+		found[role] = [answer.status_code == 200 for answer in asked]
+	is_department = doctype == "MM Department"
+	managers = ("manager", "system manager")
+	assert found == {
+		role: [is_department and may(role, "w", doctype), is_department and role in managers]
+		for role in ROLES
+	}
 
 
 @pytest.mark.parametrize("doctype", read_table(LOGS))
