@@ -15,6 +15,9 @@ PRIVATE_PAGES = PAGES - {"book"}
 GUEST_API = "meeting_manager.meeting_manager.api.public."
 API_ROUTES = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
 
+SHORTLY = 2
+"""Seconds after which the database may be less busy."""
+
 OWN_MARK = b"/assets/meeting_manager/css/guest.css"
 ERROR_PAGE = "meeting_manager/templates/guest/outage.html"
 
@@ -49,8 +52,9 @@ def set_headers(response=None, request=None):
 	getattr(frappe.local, "response_headers", {}).update(HEADERS)
 	if page not in PAGES or page in PRIVATE_PAGES:
 		response.headers["X-Robots-Tag"] = "noindex"
-	if response.status_code == 429 and frappe.local.flags.retry_after:
-		response.headers["Retry-After"] = str(frappe.local.flags.retry_after)
+	wait = {429: frappe.local.flags.retry_after, 503: SHORTLY}.get(response.status_code)
+	if wait:
+		response.headers["Retry-After"] = str(wait)
 	if page:
 		response.headers["Content-Security-Policy"] = _content_security_policy()
 		_replace_foreign_error_page(response)

@@ -12,6 +12,7 @@ from meeting_manager.meeting_manager.api import guest_bookings, guest_limits, gu
 from tests.site.answers import API, assert_refused, state_of
 from tests.site.clock import stop_clock
 from tests.site.conftest import set_limits
+from tests.site.crowd import all_at_once, codes
 from tests.site.factories import forget, next_monday
 from tests.site.hosts import BENCH_SITE
 
@@ -88,6 +89,15 @@ def test_calls_are_counted_in_the_database(limited, cache_down, http):
 	assert sorted(times for ((_second, times),) in counted) == [1, 3]
 
 
+def test_calls_at_once_are_counted_one_by_one(limited, cache_down, http):
+	limited(writes=4)
+	told = codes(all_at_once(http, [("cancel_booking", {"token": "x"})] * 12))
+	print(
+		f"\n12 calls at once with the cache down, 4 allowed: {told.count(404)} passed, {told.count(429)} refused"
+	)
+	assert told == [404] * 4 + [429] * 8
+
+
 def test_minute_later_there_is_room_again(limited, cache_down, http, monkeypatch):
 	limited(writes=1)
 	assert [write(http).status_code for _call in range(2)] == [404, 429]
@@ -142,13 +152,16 @@ def test_neither_cache_nor_count_is_a_clean_503(limited, cache_down, create, con
 	monkeypatch.setattr(guest_retry, "LONGEST_PAUSE", 0)
 	monkeypatch.setattr(guest_counts, "count", fail)
 	before = state_of(consulting.name)
-	assert_refused(create(), 503, "Please try again in a moment", "BusyError")
+	answer = create()
+	assert_refused(answer, 503, "Please try again in a moment", "BusyError")
+	assert answer.headers["Retry-After"] == "2"
 	assert state_of(consulting.name) == before
 
 
 @pytest.fixture
 def behind_the_commit(monkeypatch):
 	"""Let a callback fail after the booking's commit, and another one follow."""
+	forget("Error Log", {"method": "After a commit"})
 	run = []
 	real = guest_bookings.book_once
 

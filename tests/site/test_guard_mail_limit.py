@@ -1,8 +1,6 @@
 """How many bookings and changes one email address may have in 24 hours, through however many clients."""
 
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import frappe
@@ -12,6 +10,7 @@ from meeting_manager.adapters import guest_counts
 from meeting_manager.meeting_manager.api import guest_limits
 from tests.site.answers import API, assert_refused, state_of
 from tests.site.conftest import set_limits
+from tests.site.crowd import all_at_once, codes
 from tests.site.factories import next_monday
 
 MONDAY = next_monday().isoformat()
@@ -135,36 +134,16 @@ def test_zero_means_no_limit(allow, create):
 	assert frappe.db.count(guest_counts.COUNT) == 0
 
 
-def test_clients_that_come_at_once_get_no_more_together(allow, http, create, consulting, site):
+def test_clients_that_come_at_once_get_no_more_together(allow, http, consulting):
 	"""Each at a time of its own, so that nothing but the limit stands in the way; the losers are told, not failed."""
 	allow(4)
-	site.db.commit()
-	start = threading.Barrier(12)
-
-	def one(number):
-		start.wait()
-		return post(http, consulting, TIMES[number], f"198.51.100.{number}")
-
-	with ThreadPoolExecutor(12) as pool:
-		codes = sorted(pool.map(one, range(12)))
-	site.db.rollback()
+	offer = {"department_slug": consulting.slug, "meeting_type_slug": consulting.type_slug, "date": MONDAY}
+	customer = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
+	calls = [("create_booking", {**offer, **customer, "time": time}) for time in TIMES[:12]]
+	told = codes(all_at_once(http, calls))
 	booked = frappe.db.count("MM Meeting Booking", {"department": consulting.name})
-	print(f"\n12 at once, 4 allowed: {codes.count(200)} booked, {codes.count(429)} refused")
-	assert (codes, booked) == ([200] * 4 + [429] * 8, 4)
-
-
-def post(http, consulting, time, client):
-	"""In this thread, past the fixture's connection."""
-	sent = {
-		"department_slug": consulting.slug,
-		"meeting_type_slug": consulting.type_slug,
-		"date": MONDAY,
-		"time": time,
-		"customer_name": "Alex Example",
-		"customer_email": "alex@example.com",
-	}
-	options = {"json": sent, "headers": http.headers, "environ_base": {"REMOTE_ADDR": client}}
-	return http._open("POST", API + "create_booking", options).status_code
+	print(f"\n12 at once, 4 allowed: {told.count(200)} booked, {told.count(429)} refused")
+	assert (told, booked) == ([200] * 4 + [429] * 8, 4)
 
 
 def test_page_says_what_to_do(allow, http, create, consulting):
