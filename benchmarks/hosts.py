@@ -6,7 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,17 +32,30 @@ def open_site(site: str, bench: Path | None) -> Iterator[str]:
 		yield f"{product}, {frappe.db.db_type}"
 
 
+@contextmanager
+def reopen_site(site: str, bench: Path | None) -> Iterator[None]:
+	"""Connect once more to a site that `open_site` has made ready, as another process or after an interval."""
+	if bench:
+		with _open_bench_site(bench, site):
+			yield
+	else:
+		from localsite.site import open_site as open_folder
+
+		with open_folder(Path(site).resolve()):
+			yield
+
+
 def is_in_bench(bench: Path) -> bool:
 	return Path(sys.prefix).resolve() == (bench / "env").resolve()
 
 
-def run_in_bench(bench: Path, site: str) -> int:
+def run_in_bench(bench: Path, site: str, program: str = "benchmarks.slots", more: Sequence = ()) -> int:
 	"""Measure in a process of the bench's own Python, and return its exit code."""
 	python = bench.resolve() / "env" / "bin" / "python"
 	if not python.exists():
 		raise UnusableSite(f"{bench} is not a bench: it has no env/bin/python")
-	options = ["--bench", bench.resolve(), "--site", site]
-	return subprocess.call([python, "-m", "benchmarks.slots", *options], cwd=ROOT)
+	options = ["--bench", bench.resolve(), "--site", site, *map(str, more)]
+	return subprocess.call([python, "-m", program, *options], cwd=ROOT)
 
 
 @contextmanager
