@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from meeting_manager.adapters.occupancy import ASSIGNED
-from meeting_manager.patches import fill_held_time
+from meeting_manager.patches import fill_guest_limits, fill_held_time
 
 FILLED = ("meeting_type", "buffer_before", "buffer_after", "is_counted")
 ADA, BEN = "ada.test@example.com", "ben.test@example.com"
@@ -67,3 +67,23 @@ def test_row_without_its_meeting_type_or_member_does_not_stop_the_update(book, a
 	site.delete_doc("MM Meeting Type", kind.name, force=True)
 	fill_held_time.execute()
 	assert [tuple(row) for row in rows_of(booking)] == [(kind.name, 0, 0, 1)]
+
+
+@pytest.mark.parametrize(
+	("saved", "kept"),
+	[
+		pytest.param({}, {"bookings_per_address_per_day": 20, "trusted_proxies": "127.0.0.1\n::1"}, id="new"),
+		pytest.param(
+			{"bookings_per_address_per_day": 0, "trusted_proxies": ""},
+			{"bookings_per_address_per_day": 0, "trusted_proxies": ""},
+			id="set by the operators",
+		),
+	],
+)
+def test_new_limits_start_with_their_defaults_and_keep_what_was_set(site, saved, kept):
+	frappe.db.delete("Singles", {"doctype": "MM Settings", "field": ["in", list(kept)]})
+	for field, value in saved.items():
+		frappe.db.set_single_value("MM Settings", field, value)
+	fill_guest_limits.execute()
+	found = {field: frappe.db.get_single_value("MM Settings", field, cache=False) for field in kept}
+	assert {field: value or type(kept[field])() for field, value in found.items()} == kept
