@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import frappe
-from frappe.query_builder.functions import GroupConcat, Sum
+from frappe.query_builder.functions import Concat, GroupConcat, Sum
 
 from meeting_manager.adapters.fields import LONGEST_BUFFER, LONGEST_MEETING
 from meeting_manager.adapters.occupancy import ASSIGNED
@@ -144,31 +144,34 @@ def _away(origin: int, window: Interval) -> _Source:
 
 
 def _load_texts(members: Sequence[str], *sources: _Source) -> list[tuple]:
-	"""By member, for each source the numbers as one text and their sum."""
+	"""By member, for each source the sum of the numbers and the numbers, as one text."""
 	profile = frappe.qb.DocType("MM Member Profile")
 	query = frappe.qb.from_(profile).select(profile.name).where(profile.name.isin(list(members)))
 	for source in sources:
-		query = query.select(source.of(profile.name, GroupConcat(source.number)))
-		query = query.select(source.of(profile.name, Sum(source.number)))
+		query = query.select(
+			source.of(profile.name, Concat(Sum(source.number), ",", GroupConcat(source.number)))
+		)
 	return query.run()
 
 
 def _read_texts(origin: int, texts: Iterable[tuple]) -> dict[str, BusyTime]:
 	return {
-		member: BusyTime(origin, *(sorted(_read(*columns[at : at + 2])) for at in range(0, len(columns), 2)))
-		for member, *columns in texts
+		member: BusyTime(origin, *(sorted(_read(text)) for text in columns)) for member, *columns in texts
 	}
 
 
-def _read(text: str | None, total: int | None) -> list[int]:
+def _read(text: str | None) -> list[int]:
 	"""
-	:raises CutTextError: MariaDB cuts a text without a word at `group_concat_max_len`, if need be within a number.
+	:param text: the sum of the numbers, then the numbers.
+	:raises CutTextError: MariaDB cuts a GROUP_CONCAT without a word at `group_concat_max_len`, if need be within a number.
 	"""
+	if not text:
+		return []
 	try:
-		numbers = json.loads(f"[{text or ''}]")
+		total, *numbers = json.loads(f"[{text}]")
 	except ValueError:
 		raise CutTextError
-	if sum(numbers) != int(total or 0):
+	if sum(numbers) != total:
 		raise CutTextError
 	return numbers
 

@@ -52,6 +52,7 @@ def open_connection(path, lock_wait):
 	)
 	connection.create_collation("unicode_ci", _order(_text_key))
 	connection.create_collation("moment", _order(_moment_key))
+	connection.create_function("concat", -1, _concat, deterministic=True)
 	connection.execute("PRAGMA journal_mode = WAL")
 	connection.execute("PRAGMA synchronous = NORMAL")
 	return connection
@@ -100,6 +101,10 @@ def bind(value):
 	if isinstance(value, int | float | bytes | None):
 		return value
 	raise TypeError(f"A value of {type(value).__name__} cannot be a parameter: {value!r}")
+
+
+def _concat(*parts):
+	return None if None in parts else "".join(map(str, parts))
 
 
 def read_datetime(text):

@@ -1,6 +1,6 @@
-from pypika.functions import Avg, Coalesce, Count, DistinctOptionFunction, IfNull, Max, Min, Sum
+from pypika.functions import Avg, Coalesce, Concat, Count, DistinctOptionFunction, IfNull, Max, Min, Sum
 
-__all__ = ["Avg", "Coalesce", "Count", "GroupConcat", "IfNull", "Max", "Min", "Sum"]
+__all__ = ["Avg", "Coalesce", "Concat", "Count", "GroupConcat", "IfNull", "Max", "Min", "Sum"]
 
 
 class GroupConcat(DistinctOptionFunction):
