@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -23,7 +23,7 @@ class Prepared:
 
 	:param working: each member's compiled hours on the frame.
 	:param bookings: each member's, as intervals of which no two overlap.
-	:param booked: the same as bits of the frame.
+	:param packed: calendars with the same as bits of the frame.
 	"""
 
 	workload: Workload
@@ -31,40 +31,45 @@ class Prepared:
 	frame: Frame
 	working: tuple[int, ...]
 	bookings: tuple[Sequence[Interval], ...]
-	booked: tuple[int, ...]
+	packed: tuple[MemberCalendar, ...]
 
 	def find_starts(self) -> list[int]:
 		"""From the lists of bookings."""
 		before, after = self.workload.buffer_before, self.workload.duration + self.workload.buffer_after
 		return self._search(
-			MemberCalendar(str(number), working, closed=closed_starts(self.frame, bookings, before, after))
-			for number, (working, bookings) in enumerate(zip(self.working, self.bookings, strict=True))
+			[
+				MemberCalendar(
+					str(number), working, closed=closed_starts(self.frame, bookings, before, after)
+				)
+				for number, (working, bookings) in enumerate(zip(self.working, self.bookings, strict=True))
+			]
 		)
 
 	def find_starts_packed(self) -> list[int]:
 		"""From the bookings as bitmaps."""
-		return self._search(
-			MemberCalendar(str(number), working, bits)
-			for number, (working, bits) in enumerate(zip(self.working, self.booked, strict=True))
-		)
+		return self._search(self.packed)
 
-	def _search(self, calendars: Iterable[MemberCalendar]) -> list[int]:
+	def _search(self, calendars: Sequence[MemberCalendar]) -> list[int]:
 		window = (self.workload.low, self.workload.high)
-		search = Search(self.rules, self.frame, window, self.workload.now, list(calendars))
+		search = Search(self.rules, self.frame, window, self.workload.now, calendars)
 		return search.openings().starts()
 
 
 def prepare(workload: Workload) -> Prepared:
 	frame = _frame(workload)
 	holidays = {to_date(day): WHOLE_DAY for day in workload.holidays}
+	working = tuple(_working(member, holidays, frame) for member in workload.members)
 	bookings = tuple(_disjoint(member.bookings) for member in workload.members)
 	return Prepared(
 		workload=workload,
 		rules=_rules(workload),
 		frame=frame,
-		working=tuple(_working(member, holidays, frame) for member in workload.members),
+		working=working,
 		bookings=bookings,
-		booked=tuple(pack(frame, found) for found in bookings),
+		packed=tuple(
+			MemberCalendar(str(number), hours, pack(frame, found))
+			for number, (hours, found) in enumerate(zip(working, bookings, strict=True))
+		),
 	)
 
 
