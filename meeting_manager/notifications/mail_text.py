@@ -8,6 +8,9 @@ EMBEDDED_FILE = re.compile(r"""embed=(?=["']|\Z)""")
 escaped quotes back into plain ones, so escaping alone does not help. At the end of a value a template's
 own quote may follow."""
 ENTITY = re.compile(r"&(?=[#\w])")
+ENCODED_WORD = re.compile(r"=\?")
+"""How RFC 2047 begins text in a header. Python's email package decodes it, line ends and all, before it writes the
+header: what follows would stand in the message as headers and parts of its own."""
 
 
 def harmless(value):
@@ -30,6 +33,6 @@ def lines_of(text: str | None) -> list[str]:
 
 
 def subject_line(text: str) -> str:
-	"""One line without tags and entities: Frappe puts the subject unescaped into the HTML as well."""
+	"""One line without tags, entities and encoded words: Frappe puts the subject unescaped into the HTML as well."""
 	plain = ENTITY.sub("＆", re.sub(r"[<>]", " ", text))
-	return harmless(one_line(plain))
+	return harmless(one_line(ENCODED_WORD.sub("= ?", plain)))
