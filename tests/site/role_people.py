@@ -53,7 +53,11 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	department = make_department(
 		f"Roles {uuid4().hex[:8]}", emails, leader=email_of(leader), holidays=[{"holiday_date": "2027-05-01"}]
 	)
-	kind = make_meeting_type(department.name, named_members=[{"member": email} for email in emails])
+	kind = make_meeting_type(
+		department.name,
+		f"Talk with {PEOPLE[leader][1]}",
+		named_members=[{"member": email} for email in emails],
+	)
 	place = SimpleNamespace(
 		department=department,
 		type=kind,

@@ -1,9 +1,12 @@
 """A booking's nonce, digests or working links in an answer to staff: by every way to read or write, for every role."""
 
+import json
+
 import frappe
 import pytest
 
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import SECRETS
+from meeting_manager.patches import clear_recorded_secrets
 from tests.site.answers import API
 from tests.site.factories import next_monday
 from tests.site.role_fixtures import matrix, undone  # noqa: F401 (fixtures)
@@ -89,6 +92,17 @@ def test_frappes_record_of_changes_has_none(booked):
 	versions = frappe.get_all("Version", {"ref_doctype": BOOKING, "docname": record.here}, pluck="data")
 	assert versions and any("start_utc_minute" in data for data in versions)
 	assert not [secret for secret in secrets for data in versions if secret in data]
+
+
+@on_a_bench
+def test_an_update_clears_what_was_recorded_before(booked, site):
+	record, secrets = booked
+	name = frappe.get_all("Version", {"docname": record.here}, pluck="name", order_by="creation asc")[0]
+	leaked = [["token_nonce", None, sorted(secrets)[0]], ["customer_notes", None, "Seen"]]
+	frappe.db.set_value("Version", name, "data", json.dumps({"changed": leaked, "added": [["history", {}]]}))
+	clear_recorded_secrets.execute()
+	kept = {"changed": [["customer_notes", None, "Seen"]], "added": [["history", {}]]}
+	assert json.loads(frappe.db.get_value("Version", name, "data")) == kept
 
 
 @pytest.mark.parametrize("role", ["member", "leader", "manager", "system manager"])

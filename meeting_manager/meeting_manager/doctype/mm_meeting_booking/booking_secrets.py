@@ -22,8 +22,8 @@ def without_secrets(values: dict) -> dict:
 	return values
 
 
-def keep_out_of_version(version, _event: str) -> None:
-	"""Before a Version is written: its rows are (fieldname, old, new)."""
+def keep_out_of_version(version, _event: str | None = None) -> None:
+	"""Before a Version is written: its changes are (fieldname, old, new)."""
 	if version.ref_doctype != BOOKING:
 		return
 	changes = json.loads(version.data)
