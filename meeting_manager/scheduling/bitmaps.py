@@ -95,22 +95,26 @@ def pack_inside(frame: Frame, intervals: Iterable[Interval]) -> int:
 
 def any_ahead(bits: int, width: int) -> int:
 	"""Bit `k` where one of the bits `k` to `k + width - 1` is set."""
-	reached = 1
-	while reached < width:
-		step = min(reached, width - reached)
+	for step in _steps(width):
 		bits |= bits >> step
-		reached += step
 	return bits
 
 
 def all_ahead(bits: int, width: int) -> int:
 	"""Bit `k` where all the bits `k` to `k + width - 1` are set."""
-	reached = 1
-	while reached < width:
-		step = min(reached, width - reached)
+	for step in _steps(width):
 		bits &= bits >> step
-		reached += step
 	return bits
+
+
+@lru_cache(maxsize=256)
+def _steps(width: int) -> tuple[int, ...]:
+	"""Shifts that one after the other reach over a width, each as far as those before it at most."""
+	steps, reached = [], 1
+	while reached < width:
+		steps.append(min(reached, width - reached))
+		reached += steps[-1]
+	return tuple(steps)
 
 
 def widen(frame: Frame, bits: int, before: int, after: int) -> int:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import and_, or_
 from zoneinfo import ZoneInfo
 
@@ -148,7 +148,9 @@ class Search:
 
 	def free(self, calendar: MemberCalendar) -> int:
 		"""Starts that the member's time leaves open, whatever the meeting type allows."""
-		return self._full ^ reduce(or_, self.forbidden_for(calendar).values())
+		starts = startable(calendar.working, self._duration)
+		starts ^= starts & self._taken(calendar)
+		return _without(starts, self._forbidden_besides(calendar).values())
 
 	@cached_property
 	def allowed(self) -> int:
@@ -176,10 +178,17 @@ class Search:
 
 	def forbidden_for(self, calendar: MemberCalendar) -> dict[str, int]:
 		"""Starts that one member's time forbids, by reason code."""
-		forbidden = {
-			OUTSIDE_HOURS: self._full ^ all_ahead(calendar.working, self._quanta(self.rules.duration)),
-			TAKEN: self._around(calendar, calendar.booked) | self.touching(calendar.held) | calendar.closed,
+		return {
+			OUTSIDE_HOURS: self._full ^ startable(calendar.working, self._duration),
+			TAKEN: self._taken(calendar),
+			**self._forbidden_besides(calendar),
 		}
+
+	def _taken(self, calendar: MemberCalendar) -> int:
+		return self._around(calendar, calendar.booked) | self.touching(calendar.held) | calendar.closed
+
+	def _forbidden_besides(self, calendar: MemberCalendar) -> dict[str, int]:
+		forbidden = {}
 		if calendar.away:
 			forbidden[BUSY_ELSEWHERE] = self._around(calendar, calendar.away)
 		if calendar.day_cap or calendar.week_cap:
@@ -227,6 +236,10 @@ class Search:
 			if session.seats_taken < self.rules.capacity and self.frame.has(self._in_reach, session.start):
 				joinable[session.start].append(session)
 		return joinable
+
+	@cached_property
+	def _duration(self) -> int:
+		return self._quanta(self.rules.duration)
 
 	def _quanta(self, minutes: int) -> int:
 		return -(-minutes // self.frame.quantum)
@@ -277,6 +290,12 @@ class Openings:
 
 	def _bit(self, start: int) -> int:
 		return self.frame.between(start, start + 1)
+
+
+@lru_cache(maxsize=4096)
+def startable(working: int, width: int) -> int:
+	"""Starts at which a meeting of this many quanta lies within the hours."""
+	return all_ahead(working, width)
 
 
 def first_minute_too_far(rules: SlotRules, now: int) -> int:
