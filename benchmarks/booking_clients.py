@@ -21,7 +21,7 @@ BARE = "bare-"
 """Begins the names of the rows that the bare transaction inserts."""
 OVERLAPPING = """
 	select name from `tabMM Meeting Booking Assigned User` where member = %s and is_blocking = 1
-	and start_utc_minute < %s and start_utc_minute > %s and end_utc_minute > %s for update
+	and start_utc_minute < %s and start_utc_minute > %s and end_utc_minute > %s
 """
 BARE_ROW = """
 	insert into `tabMM Meeting Booking Assigned User`

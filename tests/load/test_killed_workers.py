@@ -5,6 +5,7 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from uuid import uuid4
@@ -24,9 +25,11 @@ from tests.load.servers import special_server
 IN_FLIGHT = 16
 MEMBERS = 6
 KILLS = 200
-PAUSE = 0.15
-"""Seconds between two kills."""
-LONGEST = 300
+LONGEST_PAUSE = 1.5
+"""Seconds between two kills; shorter where guests have had answers meanwhile."""
+ANSWERS = 3
+"""Bookings acknowledged between two kills, so that not all of them are lost."""
+LONGEST = 600
 
 
 def test_killed_workers(site_name, make_scene, report):
@@ -77,19 +80,28 @@ def book_under_fire(server, scene, kills: int) -> tuple[list, list, int]:
 		for _ in range(IN_FLIGHT):
 			pool.submit(book)
 		try:
-			done = kill_workers(server, kills)
+			done = kill_workers(
+				server, kills, lambda: sum(answer.code == 200 for _call, answer in list(sent.values()))
+			)
 		finally:
 			ended.set()
 	calls, answers = zip(*(sent[number] for number in sorted(sent)), strict=True)
 	return calls, answers, done
 
 
-def kill_workers(server, kills: int) -> int:
+def kill_workers(server, kills: int, acknowledged: Callable[[], int]) -> int:
 	done, deadline = 0, time.monotonic() + LONGEST
 	while done < kills and time.monotonic() < deadline:
-		time.sleep(PAUSE)
+		_wait_for_answers(acknowledged)
+		time.sleep(random.uniform(0, 0.1))
 		workers = server.workers()
 		if workers:
 			os.kill(random.choice(workers), signal.SIGKILL)
 			done += 1
 	return done
+
+
+def _wait_for_answers(acknowledged: Callable[[], int]) -> None:
+	wanted, until = acknowledged() + ANSWERS, time.monotonic() + LONGEST_PAUSE
+	while acknowledged() < wanted and time.monotonic() < until:
+		time.sleep(0.01)
