@@ -139,29 +139,30 @@ def closed_starts(frame: Frame, intervals: Sequence[Interval], before: int, afte
 	if not inside:
 		return 0
 	quantum, byte = frame.quantum, 8 * frame.quantum
-	earliest = max(inside[0][0], frame.origin + after - quantum)
-	mark = _mark_apart if before + after >= byte and earliest == inside[0][0] else _mark
-	inside[0] = earliest, inside[0][1]
+	first = max(inside[0][0], frame.origin + after - quantum)
+	last = min(inside[-1][1], frame.end + after)
+	mark = _mark_apart if before + after >= byte and first == inside[0][0] else _mark
 	size = (frame.length * quantum + before + 2 * after) // byte + 2
-	heads, tails = bytearray(size), bytearray(size)
+	heads, tails, masks = bytearray(size), bytearray(size), _masks(quantum, size)
 	head, tail = quantum - after - frame.origin, before + quantum - 1 - frame.origin
-	mark(inside, before + after, heads, head, tails, tail, byte, _masks(quantum))
-	return (int.from_bytes(tails, "little") - int.from_bytes(heads, "little")) & frame.full
+	heads[(first + head) // byte] = masks[first + head]
+	mark(inside, before + after, heads, head, tails, tail, byte, masks)
+	tails[(last + tail) // byte] |= masks[last + tail]
+	bits = int.from_bytes(tails, "little") - int.from_bytes(heads, "little")
+	return bits if last + before <= frame.end else bits & frame.full
 
 
-def _near(frame: Frame, intervals: Sequence[Interval], before: int, after: int) -> list[Interval]:
-	"""Those that close a start of the frame; the last ends where it matters no more."""
+def _near(frame: Frame, intervals: Sequence[Interval], before: int, after: int) -> Sequence[Interval]:
+	"""Those that close a start of the frame."""
 	first = bisect_left(intervals, (frame.origin + after,))
 	if first and intervals[first - 1][1] + before > frame.origin:
 		first -= 1
-	inside = list(intervals[first : bisect_left(intervals, (frame.end + after,))])
-	if inside:
-		inside[-1] = inside[-1][0], min(inside[-1][1], frame.end + after)
-	return inside
+	last = bisect_left(intervals, (frame.end + after,))
+	return intervals if last - first == len(intervals) else intervals[first:last]
 
 
 def _mark(
-	inside: list[Interval],
+	inside: Sequence[Interval],
 	apart: int,
 	heads: bytearray,
 	head: int,
@@ -170,19 +171,19 @@ def _mark(
 	byte: int,
 	masks: bytes,
 ) -> None:
-	"""Set the first bit of each run in `heads`, and the one behind its last in `tails`."""
-	since, until = inside[0]
-	heads[(since + head) // byte] |= masks[(since + head) % byte]
+	"""Set the first bit of each run but the first in `heads`, and the one behind each but the last in `tails`."""
+	until = inside[0][1]
 	for start, end in inside:
 		if start - until >= apart:
-			tails[(until + tail) // byte] |= masks[(until + tail) % byte]
-			heads[(start + head) // byte] |= masks[(start + head) % byte]
+			until += tail
+			start += head
+			tails[until // byte] |= masks[until]
+			heads[start // byte] |= masks[start]
 		until = end
-	tails[(until + tail) // byte] |= masks[(until + tail) % byte]
 
 
 def _mark_apart(
-	inside: list[Interval],
+	inside: Sequence[Interval],
 	apart: int,
 	heads: bytearray,
 	head: int,
@@ -192,19 +193,17 @@ def _mark_apart(
 	masks: bytes,
 ) -> None:
 	"""The same, in a third less time, where the runs are so far apart that two marks never share a byte."""
-	since, until = inside[0]
-	heads[(since + head) // byte] = masks[(since + head) % byte]
+	until = inside[0][1]
 	for start, end in inside:
 		if start - until >= apart:
 			until += tail
 			start += head
-			tails[until // byte] = masks[until % byte]
-			heads[start // byte] = masks[start % byte]
+			tails[until // byte] = masks[until]
+			heads[start // byte] = masks[start]
 		until = end
-	tails[(until + tail) // byte] = masks[(until + tail) % byte]
 
 
 @lru_cache(maxsize=8)
-def _masks(quantum: int) -> bytes:
-	"""By the minute within a byte's time, the bit of its quantum."""
-	return bytes(1 << minute // quantum for minute in range(8 * quantum))
+def _masks(quantum: int, size: int) -> bytes:
+	"""By the minute, the bit of its quantum within its byte, for as many bytes of bits."""
+	return bytes(1 << minute // quantum for minute in range(8 * quantum)) * size
