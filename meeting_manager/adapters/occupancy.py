@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 import frappe
-from frappe import _
 
+from meeting_manager.adapters.conflicts import refused_as_busy
 from meeting_manager.adapters.fields import LONGEST_MEETING
-from meeting_manager.exceptions import BusyError
 from meeting_manager.scheduling.intervals import Interval
 
 ASSIGNED = "MM Meeting Booking Assigned User"
@@ -30,12 +29,10 @@ def lock_members(department: str, members: Sequence[str]) -> None:
 	Whoever books does this before the last look at what is free, so two never look at once.
 	:raises BusyError: others held the rows for LONGEST_WAIT seconds, or were about to lock these in another order.
 	"""
-	try:
+	with refused_as_busy():
 		_limit_wait()
 		_lock("MM Department", [department])
 		_lock("MM Member Profile", members)
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-		frappe.throw(_("Please try again in a moment"), BusyError)
 
 
 def _limit_wait() -> None:

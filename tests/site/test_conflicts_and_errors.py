@@ -54,6 +54,19 @@ def test_conflict_is_tried_again_from_the_start(http, booking, queued_mails, fai
 	assert len(told) == len({tuple(recipients) for recipients in told})
 
 
+@pytest.mark.parametrize("kind", ["deadlock", "lock timeout", "stale snapshot"])
+@pytest.mark.parametrize("change", ["insert", "save"])
+def test_conflict_of_staff_is_told_as_busy(site, booking, monkeypatch, kind, change):
+	def fail(_booking):
+		raise CONFLICTS[kind]
+
+	if change == "insert":
+		booking = site.copy_doc(booking)
+	monkeypatch.setattr(type(booking), "validate_status", fail)
+	with pytest.raises(BusyError, match=BUSY):
+		getattr(booking, change)()
+
+
 @pytest.mark.parametrize("kind", CONFLICTS)
 def test_conflict_that_stays_is_answered_with_503(http, booking, consulting, failing, kind):
 	calls = failing(CONFLICTS[kind], times=99)

@@ -7,19 +7,12 @@ from collections.abc import Callable
 import frappe
 from frappe import _
 
+from meeting_manager.adapters.conflicts import is_database_conflict
 from meeting_manager.exceptions import BusyError, ClaimedTimeError, NoMemberAvailableError
 
 TRIES = 5
 LONGEST_PAUSE = 0.2
-STALE_SNAPSHOT = 1020
-"""MariaDB's ER_CHECKREAD: a row changed after the transaction's first look at it."""
-CONFLICTS = (
-	frappe.QueryDeadlockError,
-	frappe.QueryTimeoutError,
-	frappe.TimestampMismatchError,
-	BusyError,
-	ClaimedTimeError,
-)
+CONFLICTS = (frappe.TimestampMismatchError, BusyError, ClaimedTimeError)
 
 
 def try_repeatedly(function: Callable, arguments: dict):
@@ -50,4 +43,4 @@ def is_conflict(error: Exception) -> bool:
 		return True
 	if isinstance(error, frappe.UniqueValidationError):
 		return "idempotency_digest" in str(error)
-	return bool(error.args) and error.args[0] == STALE_SNAPSHOT
+	return is_database_conflict(error)

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from meeting_manager.adapters.conflicts import refused_as_busy
 from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.occupancy import mark_changed
@@ -133,6 +134,14 @@ class MMMeetingBooking(Document):
 		"""Accept a booking that waits for approval."""
 		self.status = status.CONFIRMED
 		self.save()
+
+	def insert(self, *arguments, **options):
+		with refused_as_busy():
+			return super().insert(*arguments, **options)
+
+	def save(self, *arguments, **options):
+		with refused_as_busy():
+			return super().save(*arguments, **options)
 
 	def before_insert(self):
 		begin_record(self)
