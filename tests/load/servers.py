@@ -50,7 +50,7 @@ def usual_server(site: str) -> Iterator[Server]:
 		command = gunicorn(port)
 	else:
 		command = [sys.executable, "-m", "localsite", "--site", site, "serve", "--port", str(port)]
-	with _running(command, port, site, {}) as server:
+	with running(command, port, site, {}) as server:
 		yield server
 
 
@@ -64,7 +64,7 @@ def special_server(site: str, off: tuple[str, ...] = (), snapshot: bool = False)
 		if BENCH_SITE
 		else [sys.executable, "-m", "tests.load.forked", site, str(port), str(WORKERS)]
 	)
-	with _running(command, port, site, changes) as server:
+	with running(command, port, site, changes) as server:
 		yield server
 
 
@@ -75,7 +75,7 @@ def gunicorn(port: int) -> list[str]:
 
 
 @contextmanager
-def _running(command: list[str], port: int, site: str, changes: dict[str, str]) -> Iterator[Server]:
+def running(command: list[str], port: int, site: str, changes: dict[str, str]) -> Iterator[Server]:
 	environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
 	process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
 	address = f"http://{HOST}:{port}"
