@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.load.scale import load_is_asked_for
-from tests.site.conftest import opened_site  # noqa: F401  the same throw-away site, or the bench's
 
 LIMITS = ("guest_writes_per_minute", "guest_reads_per_minute", "bookings_per_address_per_day")
 
@@ -36,7 +35,7 @@ def report(request):
 
 
 @pytest.fixture(scope="session")
-def site_name(opened_site):  # noqa: F811
+def site_name(opened_site):
 	return opened_site
 
 

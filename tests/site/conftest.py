@@ -14,17 +14,6 @@ LIMITS = {"guest_writes_per_minute": 0, "guest_reads_per_minute": 0, "bookings_p
 
 
 @pytest.fixture(scope="session")
-def opened_site(tmp_path_factory):
-	name = hosts.open_site(tmp_path_factory.mktemp("sites"))
-	hosts.connect(name)
-	hosts.prepare()
-	yield name
-	import frappe
-
-	frappe.destroy()
-
-
-@pytest.fixture(scope="session")
 def shared_department(opened_site):
 	"""A department of three members with a meeting type, there until the last test."""
 	import frappe
