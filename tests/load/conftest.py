@@ -39,7 +39,7 @@ def site_name(opened_site):
 	return opened_site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def no_limits(site_name):
 	"""All guests of a load test come from one address, and no limit is to stop them."""
 	import frappe
@@ -63,8 +63,9 @@ def _set(values):
 	frappe.db.commit()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(site_name, no_limits):
+	"""Gone before other tests: it delivers the mails of the site."""
 	from tests.load.servers import usual_server
 
 	with usual_server(site_name) as running:
