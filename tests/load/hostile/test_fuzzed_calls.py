@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from tests.load.scale import scale, scaled
+from tests.load.hostile.size import sized
+from tests.load.scale import scale
 from tests.site.fuzzed_calls import CODES, Fuzzer, assert_whole
 from tests.site.fuzzed_pages import fuzz_pages
 
@@ -15,11 +16,11 @@ PAGES = 1000
 
 @pytest.mark.parametrize("function", CODES)
 def test_fuzzed_calls(http, consulting, report, function):
-	run(function, http, consulting, report, lambda fuzzer: fuzzer.run(function, scaled(CALLS)))
+	run(function, http, consulting, report, lambda fuzzer: fuzzer.run(function, sized(CALLS)))
 
 
 def test_fuzzed_pages(http, consulting, report):
-	run("pages", http, consulting, report, lambda fuzzer: fuzz_pages(fuzzer, scaled(PAGES)))
+	run("pages", http, consulting, report, lambda fuzzer: fuzz_pages(fuzzer, sized(PAGES)))
 
 
 def run(what, http, consulting, report, send) -> None:

@@ -2,7 +2,8 @@
 
 import time
 
-from tests.load.scale import scale, scaled
+from tests.load.hostile.size import sized
+from tests.load.scale import scale
 from tests.site.injected_bookings import FIELDS, Injector
 from tests.site.injected_mail import canary
 from tests.site.injections import payloads
@@ -13,7 +14,7 @@ def test_every_payload_in_every_field(http, site, consulting, queued_mails, repo
 	injector = Injector(http, consulting, queued_mails)
 	with canary() as (address, asked):
 		found = payloads(site.local.site, address)
-		stride = max(1, len(found) // scaled(len(found)))
+		stride = max(1, len(found) // sized(len(found)))
 		for number, (function, argument) in enumerate(FIELDS):
 			for payload in found[number % stride :: stride]:
 				injector.inject(function, argument, payload)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.load.hostile.browsing import CHROMIUM, watched
-from tests.load.scale import scale, scaled
+from tests.load.hostile.size import sized
+from tests.load.scale import scale
 from tests.site.answers import API
 from tests.site.factories import next_monday
 from tests.site.hosts import BENCH_SITE
@@ -86,7 +87,7 @@ def test_guest_pages_show_text_as_text(site, consulting, make_bookings, report):
 		seen.open(own)
 		for text in packed([text for text in texts if "\0" not in text], 150):
 			seen.send(own, dict.fromkeys(ENTERED + CHOSEN, text))
-		for booking in bookings[: scaled(60)]:
+		for booking in bookings[: sized(60)]:
 			seen.open(f"/reschedule-booking?token={booking.reschedule_token}")
 			seen.open(f"/cancel-booking?token={booking.cancel_token}")
 			when = {"new_date": texts[0], "new_time": booking.customer_notes[:100]}
@@ -125,14 +126,14 @@ def test_desk_shows_text_as_text(http, site, make_bookings, report):
 			seen.page.wait_for_function("window.cur_list?.data?.length > 0")
 			seen.page.wait_for_timeout(500)
 			seen.look(view)
-		for booking in bookings[: scaled(60)]:
+		for booking in bookings[: sized(60)]:
 			seen.page.evaluate("(name) => frappe.set_route('Form', 'MM Meeting Booking', name)", booking.name)
 			seen.page.wait_for_function(
 				"(name) => window.cur_frm?.docname === name && !frappe.request.ajax_count", arg=booking.name
 			)
 			seen.page.wait_for_timeout(150)
 			seen.look(f"form of {booking.customer_name!r}")
-		for booking in bookings[: scaled(20)]:
+		for booking in bookings[: sized(20)]:
 			seen.open(f"/printview?doctype=MM%20Meeting%20Booking&name={booking.name}")
 		report(
 			"Desk in Chromium",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from scripts.openapi import ROAD, describe
-from tests.load.scale import scale, scaled
+from tests.load.hostile.size import sized
+from tests.load.scale import scale
 from tests.site.answers import INTERNALS
 from tests.site.conftest import make_booking
 from tests.site.documented import DOCUMENT
@@ -62,7 +63,7 @@ def test_answers_are_documented(http, meant, report, function, method):
 	checks = [getattr(schemathesis.checks, name) for name in CHECKS]
 
 	@settings(
-		max_examples=scaled(CASES),
+		max_examples=sized(CASES),
 		deadline=None,
 		database=None,
 		derandomize=True,

@@ -3,7 +3,8 @@
 import time
 from itertools import islice
 
-from tests.load.scale import scale, scaled
+from tests.load.hostile.size import sized
+from tests.load.scale import scale
 from tests.site.answers import API, state_of
 from tests.site.conftest import make_booking
 from tests.site.token_doors import MONDAY, function_doors, page_doors, purpose_of
@@ -25,7 +26,7 @@ def test_every_token_of_the_past_is_dead(http, site, consulting, report):
 		for place in PLACES[:BOOKINGS]
 	]
 	knocks, pages = function_doors(consulting).values(), list(page_doors().values())
-	dead, moves, requests = [], scaled(MOVES, BOOKINGS), 0
+	dead, moves, requests = [], max(BOOKINGS, sized(MOVES)), 0
 	free = PLACES[BOOKINGS]
 	for number in range(moves):
 		booking = bookings[number % BOOKINGS]
@@ -95,7 +96,7 @@ def test_no_variant_of_a_token_is_accepted(http, consulting, report):
 		first.booking_reference,
 		first.calendar_uid,
 	]
-	values = list(islice(wrong_tokens(first.reschedule_token, others), scaled(VARIANTS)))
+	values = list(islice(wrong_tokens(first.reschedule_token, others), sized(VARIANTS)))
 	requests = try_all(http, values, function_doors(consulting).values(), list(page_doors().values()))
 	assert state_of(consulting.name) == before
 	report(
