@@ -1,5 +1,6 @@
 """Putting mails about a booking into the Email Queue, in the booking's own transaction."""
 
+import threading
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.recipients import Recipient, customer_of, find_member
 from meeting_manager.presentation.languages import speaking
 from meeting_manager.scheduling import status
+
+one_at_a_time = threading.Lock()
+"""Frappe writes styles into mails with cssutils, which turns errors on and off for all threads of a process at once."""
 
 
 def mail_customer(booking, event: str, before=None) -> None:
@@ -41,17 +45,18 @@ def _send(booking, event: str, recipient: Recipient, template: str, mail: dict) 
 	mail = harmless(mail)
 	invite = _invite(booking, event, recipient, mail)
 	attachment = {"fname": "invite.ics", "fcontent": invite.to_ical(), "content_type": invite.content_type}
-	frappe.sendmail(
-		recipients=[recipient.party.email],
-		subject=mail["subject"],
-		template=template,
-		args={"mail": mail},
-		attachments=[attachment],
-		reply_to=mail["letterhead"]["email"] or None,
-		reference_doctype=booking.doctype,
-		reference_name=booking.name,
-		add_unsubscribe_link=0,
-	)
+	with one_at_a_time:
+		frappe.sendmail(
+			recipients=[recipient.party.email],
+			subject=mail["subject"],
+			template=template,
+			args={"mail": mail},
+			attachments=[attachment],
+			reply_to=mail["letterhead"]["email"] or None,
+			reference_doctype=booking.doctype,
+			reference_name=booking.name,
+			add_unsubscribe_link=0,
+		)
 
 
 def _invite(booking, event: str, recipient: Recipient, mail: dict) -> Invitation:

@@ -1,0 +1,40 @@
+"""Threads of one process that write mails at the same moment."""
+
+import threading
+import time
+from types import SimpleNamespace
+
+import frappe
+
+from meeting_manager.notifications import booking_mail
+
+THREADS = 4
+
+
+def test_mails_are_written_one_after_the_other(site, monkeypatch):
+	"""Frappe's style inliner would fail in one thread while another one begins."""
+	writing, most = [], []
+
+	def sendmail(**_mail):
+		writing.append(1)
+		most.append(len(writing))
+		time.sleep(0.01)
+		writing.pop()
+
+	invite = SimpleNamespace(to_ical=bytes, content_type="text/calendar")
+	monkeypatch.setattr(frappe, "sendmail", sendmail)
+	monkeypatch.setattr(booking_mail, "_invite", lambda *_arguments: invite)
+	recipient = SimpleNamespace(party=SimpleNamespace(email="alex@example.com"))
+	arguments = (
+		SimpleNamespace(doctype="MM Meeting Booking", name="x"),
+		"Booked",
+		recipient,
+		"template",
+		{"subject": "Booked", "letterhead": {"email": ""}},
+	)
+	threads = [threading.Thread(target=booking_mail._send, args=arguments) for _ in range(THREADS)]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
+	assert most == [1] * THREADS
