@@ -3,6 +3,8 @@
 `CANARY` stands for an address whose requests are counted; a script that runs calls `mmhit()`.
 """
 
+from collections.abc import Iterable
+
 CANARY = "http://127.0.0.1:9"
 
 # fmt: off
@@ -95,7 +97,6 @@ CORPUS = {
 }
 
 
-def payloads(site: str, canary: str = CANARY) -> list[str]:
-	return [
-		text.replace("CANARY", canary).replace("SITE", site) for texts in CORPUS.values() for text in texts
-	]
+def payloads(site: str, canary: str = CANARY, kinds: Iterable[str] = tuple(CORPUS)) -> list[str]:
+	texts = (text for kind in kinds for text in CORPUS[kind])
+	return [text.replace("CANARY", canary).replace("SITE", site) for text in texts]
