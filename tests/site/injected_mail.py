@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import contextmanager
+from html import unescape
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+EMBEDDED = re.compile("""embed=["'][^"']*""")
+"""What Frappe takes for the name of a file to attach."""
 CONTENT_LINE = re.compile(r"^([A-Z-]+)[;:]")
 
 
@@ -34,7 +37,8 @@ class Skeleton(HTMLParser):
 
 def outline(mail) -> dict:
 	"""All that is the same in two mails that differ only in a guest's text."""
-	html = Skeleton(mail.get_body(("html",)).get_content())
+	body = mail.get_body(("html",)).get_content()
+	html = Skeleton(body)
 	(attachment,) = mail.iter_attachments()
 	return {
 		"headers": sorted(mail.keys()),
@@ -45,6 +49,7 @@ def outline(mail) -> dict:
 		"tags": frozenset(html.tags),
 		"addresses": frozenset(html.addresses),
 		"comments": html.comments,
+		"embedded": EMBEDDED.findall(unescape(body)),
 		"calendar": content_lines(attachment.get_content()),
 	}
 
