@@ -158,6 +158,7 @@ def remove_bookings() -> None:
 	for table, condition in (
 		("Email Queue Recipient", f"parent in ({mails})"),
 		("Email Queue", f"reference_name in ({booked})"),
+		("MM Message", f"booking in ({booked})"),
 		("MM Booking History", f"parent in ({booked})"),
 		("MM Meeting Booking", "department = %(department)s"),
 		("MM Meeting Booking Assigned User", "member like %(members)s"),

@@ -30,11 +30,18 @@ doc_events = {
 	},
 }
 
+make_email_body_message = "meeting_manager.notifications.calendar_part.add_calendar_part"
+
+ignore_links_on_delete = ["MM Message"]
+
 scheduler_events = {
+	"cron": {
+		"* * * * *": ["meeting_manager.notifications.delivery.deliver_due"],
+	},
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
 		"meeting_manager.tasks.audit_overlaps",
-	]
+	],
 }
 
 permission_query_conditions = {
@@ -44,6 +51,7 @@ permission_query_conditions = {
 	"MM Busy Time": "meeting_manager.permissions.busy_time_query_conditions",
 	"MM Date Override": "meeting_manager.permissions.profile_row_query_conditions",
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
+	"MM Message": "meeting_manager.permissions.message_query_conditions",
 	"MM Weekly Hours": "meeting_manager.permissions.profile_row_query_conditions",
 }
 
@@ -52,6 +60,7 @@ has_permission = {
 	"MM Department": "meeting_manager.permissions.has_department_permission",
 	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
 	"MM Meeting Type": "meeting_manager.permissions.has_meeting_type_permission",
+	"MM Message": "meeting_manager.permissions.has_message_permission",
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 }
 

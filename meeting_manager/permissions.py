@@ -39,6 +39,24 @@ def has_booking_permission(doc, ptype: str = "read", user: str | None = None) ->
 	return not doc.is_new() and _is_assigned(user, doc.name)
 
 
+def message_query_conditions(user: str | None = None) -> str:
+	"""Messages are listed with their booking."""
+	visible = booking_query_conditions(user)
+	if not visible:
+		return ""
+	return f"`tabMM Message`.booking in (select name from `tabMM Meeting Booking` where {visible})"
+
+
+def has_message_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	"""Whoever may read a booking may read its messages; one whose booking is gone is for those who see everything."""
+	user = user or frappe.session.user
+	if sees_everything(user):
+		return True
+	return bool(frappe.db.exists(BOOKING, doc.booking)) and has_booking_permission(
+		frappe.get_doc(BOOKING, doc.booking), ptype, user
+	)
+
+
 def _is_assigned(user: str, booking: str) -> bool:
 	return bool(frappe.db.exists(ASSIGNED, {"parenttype": BOOKING, "parent": booking, "user": user}))
 

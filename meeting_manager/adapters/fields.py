@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import to_timedelta, validate_email_address
+from frappe.utils import escape_html, to_timedelta, validate_email_address
 
+from meeting_manager.scheduling.reminders import MOST, OffsetsError, read_offsets
 from meeting_manager.scheduling.zones import QUANTUM
 
 LONGEST_MEETING = 480
@@ -39,6 +40,19 @@ def validate_count(doc, fieldname: str, lowest: int, highest: int) -> None:
 def validate_not_negative(doc, fieldname: str) -> None:
 	if read_whole_number(doc, fieldname) < 0:
 		frappe.throw(_("{0}: use 0 or a positive number").format(_(doc.meta.get_label(fieldname))))
+
+
+def validate_reminders(doc) -> None:
+	try:
+		read_offsets(doc.reminders)
+	except OffsetsError as error:
+		if not error.part:
+			frappe.throw(_("Reminders: name at most {0} times").format(MOST))
+		frappe.throw(
+			_("Reminders: {0} is not understood. Write times before the start as 24h, 1h or 2d, 30m").format(
+				escape_html(error.part)
+			)
+		)
 
 
 def read_whole_number(doc, fieldname: str) -> int:

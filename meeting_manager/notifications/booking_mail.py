@@ -1,4 +1,6 @@
-"""Putting mails about a booking into the Email Queue, in the booking's own transaction."""
+"""Writing the mail of a message into Frappe's Email Queue."""
+
+from __future__ import annotations
 
 import threading
 from datetime import datetime, timezone
@@ -9,10 +11,14 @@ from frappe import _
 
 from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import invitation, mail_content
-from meeting_manager.notifications.event_names import CANCELLED, OFF
+from meeting_manager.notifications.calendar_part import calendar_part
+from meeting_manager.notifications.changes import read_change
 from meeting_manager.notifications.invitation import Invitation, Party
+from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless
-from meeting_manager.notifications.recipients import Recipient, customer_of, find_member
+from meeting_manager.notifications.occasions import OFF, OVER
+from meeting_manager.notifications.outcomes import Failed
+from meeting_manager.notifications.recipients import Recipient, customer_of, member_of
 from meeting_manager.presentation.languages import speaking
 from meeting_manager.scheduling import status
 
@@ -20,53 +26,64 @@ one_at_a_time = threading.Lock()
 """Frappe writes styles into mails with cssutils, which turns errors on and off for all threads of a process at once."""
 
 
-def mail_customer(booking, event: str, before=None) -> None:
-	recipient = customer_of(booking)
-	template = "booking_cancellation" if event == CANCELLED else "booking_confirmation_customer"
-	with speaking(recipient.language):
-		mail = mail_content.for_customer(booking, event, before, recipient)
-		_send(booking, event, recipient, template, mail)
+def write_mail(message) -> tuple[str, str]:
+	"""Queue the mail of a message; return the queued mail's name and the address that it goes to.
 
-
-def mail_member(row, booking, event: str, before=None) -> None:
+	:raises NotSent: there is nobody to send it to.
 	"""
-	:param row: of the assigned member; nobody is mailed where the user is disabled or has no address.
-	"""
-	recipient = find_member(row, booking)
-	if not recipient:
-		return
-	template = "booking_cancellation" if event == CANCELLED else "booking_notification_staff"
+	booking, before = read_change(message)
+	if message.recipient_kind == CUSTOMER:
+		recipient, content = customer_of(booking), mail_content.for_customer
+	else:
+		recipient, content = member_of(message, booking), mail_content.for_member
 	with speaking(recipient.language):
-		mail = mail_content.for_member(booking, event, before, recipient)
-		_send(booking, event, recipient, template, mail)
+		mail = harmless(content(booking, message.occasion, before, recipient))
+		return _queue(booking, message, recipient, mail), recipient.party.email
 
 
-def _send(booking, event: str, recipient: Recipient, template: str, mail: dict) -> None:
-	mail = harmless(mail)
-	invite = _invite(booking, event, recipient, mail)
-	attachment = {"fname": "invite.ics", "fcontent": invite.to_ical(), "content_type": invite.content_type}
-	with one_at_a_time:
-		frappe.sendmail(
+def template_of(message) -> str:
+	if message.occasion in OFF:
+		return "booking_cancellation"
+	if message.occasion in OVER:
+		return "booking_follow_up"
+	return (
+		"booking_confirmation_customer"
+		if message.recipient_kind == CUSTOMER
+		else "booking_notification_staff"
+	)
+
+
+def _queue(booking, message, recipient: Recipient, mail: dict) -> str:
+	invite = _invite(booking, message.occasion, recipient, mail) if mail["has_invitation"] else None
+	with one_at_a_time, calendar_part(invite):
+		queued = frappe.sendmail(
 			recipients=[recipient.party.email],
 			subject=mail["subject"],
-			template=template,
+			template=template_of(message),
 			args={"mail": mail},
-			attachments=[attachment],
+			attachments=[_attachment(invite)] if invite else None,
 			reply_to=mail["letterhead"]["email"] or None,
 			reference_doctype=booking.doctype,
 			reference_name=booking.name,
 			add_unsubscribe_link=0,
 		)
+	if not queued:
+		raise Failed(_("Nobody to send it to: the address is invalid, or has unsubscribed from all mails"))
+	return queued.name
 
 
-def _invite(booking, event: str, recipient: Recipient, mail: dict) -> Invitation:
+def _attachment(invite: Invitation) -> dict:
+	return {"fname": "invite.ics", "fcontent": invite.to_ical(), "content_type": invite.content_type}
+
+
+def _invite(booking, occasion: str, recipient: Recipient, mail: dict) -> Invitation:
 	return Invitation(
 		uid=booking.calendar_uid,
 		sequence=booking.calendar_sequence,
 		start=mail["time"]["start"],
 		end=mail["time"]["end"],
 		stamp=datetime.now(timezone.utc),
-		status=_calendar_status(booking, event),
+		status=_calendar_status(booking, occasion),
 		summary=mail["summary"],
 		description=_calendar_text(mail),
 		location=mail["place"],
@@ -75,8 +92,8 @@ def _invite(booking, event: str, recipient: Recipient, mail: dict) -> Invitation
 	)
 
 
-def _calendar_status(booking, event: str) -> str:
-	if event in OFF:
+def _calendar_status(booking, occasion: str) -> str:
+	if occasion in OFF:
 		return invitation.CANCELLED
 	return invitation.TENTATIVE if booking.status == status.PENDING else invitation.CONFIRMED
 

@@ -5,19 +5,32 @@ from frappe import _
 
 from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import wording
-from meeting_manager.notifications.event_names import CANCELLED, HANDED_OVER, MOVED, OFF
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
 from meeting_manager.notifications.mail_time import describe_time
+from meeting_manager.notifications.occasions import (
+	CANCELLED,
+	DECLINED,
+	HANDED_OVER,
+	OFF,
+	OVER,
+	REMINDER,
+	RESCHEDULED,
+)
 from meeting_manager.notifications.recipients import Recipient
 from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling import status
 
+CLOSED = (CANCELLED, DECLINED)
+TAKES_NO_CHANGE = (*CLOSED, *OVER)
+WITHOUT_INVITATION = (REMINDER, *OVER)
+"""The calendar has the meeting already."""
 
-def for_customer(booking, event: str, before, recipient: Recipient) -> dict:
+
+def for_customer(booking, occasion: str, before, recipient: Recipient) -> dict:
 	who = _names(booking)
-	said = wording.for_customer(event, _is_request(booking, event, before))
-	mail = _write(booking, event, before, recipient)
+	said = wording.for_customer(occasion, _is_request(booking, occasion, before))
+	mail = _write(booking, occasion, before, recipient)
 	return {
 		**mail,
 		**_say(said, mail, booking, recipient, other=who),
@@ -28,17 +41,17 @@ def for_customer(booking, event: str, before, recipient: Recipient) -> dict:
 			*_place(booking),
 			_fact(_("Reference"), booking.booking_reference),
 		],
-		"links": [_booking_page(booking)] if event == CANCELLED else _own_links(booking),
+		"links": [_booking_page(booking)] if occasion in TAKES_NO_CHANGE else _own_links(booking),
 		"notes": [],
 		"contact": [way for way in (mail["letterhead"]["email"], mail["letterhead"]["phone"]) if way],
 	}
 
 
-def for_member(booking, event: str, before, recipient: Recipient) -> dict:
-	"""Of the customer only what the member needs for the event, and never the customer's links."""
+def for_member(booking, occasion: str, before, recipient: Recipient) -> dict:
+	"""Of the customer only what the member needs for the occasion, and never the customer's links."""
 	customer = one_line(booking.customer_name)
-	said = wording.for_member(event, _is_request(booking, event, before))
-	mail = _write(booking, event, before, recipient)
+	said = wording.for_member(occasion, _is_request(booking, occasion, before))
+	mail = _write(booking, occasion, before, recipient)
 	meets = not mail["is_off"]
 	return {
 		**mail,
@@ -47,7 +60,7 @@ def for_member(booking, event: str, before, recipient: Recipient) -> dict:
 		"facts": [
 			_fact(_("Customer"), customer),
 			*(_contact(booking, mail, recipient) if meets else []),
-			*(_cancellation(booking) if event == CANCELLED else []),
+			*(_cancellation(booking) if occasion in CLOSED else []),
 			_fact(_("Reference"), booking.booking_reference),
 		],
 		"links": [_link(_("Open the booking"), _desk_address(booking))] if meets else [],
@@ -56,25 +69,26 @@ def for_member(booking, event: str, before, recipient: Recipient) -> dict:
 	}
 
 
-def _is_request(booking, event: str, before) -> bool:
+def _is_request(booking, occasion: str, before) -> bool:
 	"""Whether it waits for approval, or did until it was cancelled."""
-	return status.PENDING in (booking.status, before.status if event == CANCELLED else None)
+	return status.PENDING in (booking.status, before.status if occasion in CLOSED else None)
 
 
-def _write(booking, event: str, before, recipient: Recipient) -> dict:
+def _write(booking, occasion: str, before, recipient: Recipient) -> dict:
 	"""Whoever hands a meeting over is told of the time that is free again, not of the successor's."""
 	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
-	moved = event == MOVED and before.start_utc_minute != booking.start_utc_minute
+	moved = occasion == RESCHEDULED and before.start_utc_minute != booking.start_utc_minute
 	return {
 		"letterhead": read_letterhead(booking.department),
 		"language": frappe.local.lang,
 		"direction": current_locale().text_direction,
 		"meeting": one_line(kind.meeting_name),
-		"time": describe_time(before if event == HANDED_OVER else booking, recipient.zone),
+		"time": describe_time(before if occasion == HANDED_OVER else booking, recipient.zone),
 		"was": describe_time(before, recipient.zone) if moved else None,
 		"place": one_line(booking.location) or _(booking.location_type),
-		"has_new_links": event == MOVED,
-		"is_off": event in OFF,
+		"has_new_links": occasion == RESCHEDULED,
+		"is_off": occasion in OFF,
+		"has_invitation": occasion not in WITHOUT_INVITATION,
 	}
 
 

@@ -1,12 +1,14 @@
-"""Who gets a mail: name, address, and the zone and language that it speaks."""
+"""Who gets a message: name, address, and the zone and language that it speaks."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import frappe
+from frappe import _
 from frappe.translate import get_user_lang
 
 from meeting_manager.notifications.invitation import Party
+from meeting_manager.notifications.outcomes import Skipped
 
 
 @dataclass(frozen=True)
@@ -18,21 +20,16 @@ class Recipient:
 
 def customer_of(booking) -> Recipient:
 	party = Party(booking.customer_name, booking.customer_email)
-	return Recipient(party, booking.zone_for_customer, _language_of_customer())
+	language = booking.customer_language or get_user_lang("Guest")
+	return Recipient(party, booking.zone_for_customer, language)
 
 
-def find_member(row, booking) -> Recipient | None:
-	"""The member of an assigned user's row; None for a disabled user or one without an address.
-
-	:param row: of MM Meeting Booking Assigned User.
+def member_of(message, booking) -> Recipient:
 	"""
-	user = frappe.db.get_value("User", row.user, ["email", "enabled"], as_dict=True)
+	:raises Skipped: the user is disabled or has no address.
+	"""
+	user = frappe.db.get_value("User", message.user, ["email", "enabled", "full_name"], as_dict=True)
 	if not user or not user.enabled or not user.email:
-		return None
-	party = Party(row.member_name or row.user, user.email)
-	return Recipient(party, booking.zone_for_member(row.member), get_user_lang(row.user))
-
-
-def _language_of_customer() -> str:
-	"""A guest's request speaks the guest's language; what staff does says nothing about it."""
-	return frappe.local.lang if frappe.session.user == "Guest" else get_user_lang("Guest")
+		raise Skipped(_("The user is disabled or has no email address"))
+	party = Party(user.full_name or message.user, user.email)
+	return Recipient(party, booking.zone_for_member(message.member), get_user_lang(message.user))

@@ -1,16 +1,21 @@
-"""What a mail says, by event. Sentences are looked up when they are needed, in the language spoken then."""
+"""What a message says, by occasion. Sentences are looked up when they are needed, in the language spoken then."""
 
 from dataclasses import dataclass
 
 from frappe import _
 
-from meeting_manager.notifications.event_names import (
-	BOOKED,
+from meeting_manager.notifications.occasions import (
+	ASSIGNED,
 	CANCELLED,
+	COMPLETED,
 	CONFIRMED,
+	DECLINED,
 	HANDED_OVER,
-	MOVED,
+	NO_SHOW,
 	REASSIGNED,
+	REMINDER,
+	REQUESTED,
+	RESCHEDULED,
 )
 
 
@@ -27,24 +32,32 @@ class Wording:
 	lead: str
 
 
-def for_customer(event: str, is_pending: bool) -> Wording:
-	return (_to_customer_about_request() if is_pending else {}).get(event) or _to_customer()[event]
+def for_customer(occasion: str, is_pending: bool) -> Wording:
+	return (_to_customer_about_request() if is_pending else {}).get(occasion) or _to_customer()[occasion]
 
 
-def for_member(event: str, is_pending: bool) -> Wording:
-	return (_to_member_about_request() if is_pending else {}).get(event) or _to_member()[event]
+def for_member(occasion: str, is_pending: bool) -> Wording:
+	return (_to_member_about_request() if is_pending else {}).get(occasion) or _to_member()[occasion]
 
 
 def _to_customer() -> dict[str, Wording]:
-	confirmed = Wording(
-		_("Confirmed: {0}, {1}, {2}"),
-		_("Your meeting is confirmed"),
-		_("Hello {0}, we look forward to meeting you."),
-	)
 	return {
-		BOOKED: confirmed,
-		CONFIRMED: confirmed,
-		MOVED: Wording(
+		REQUESTED: Wording(
+			_("Request received: {0}, {1}, {2}"),
+			_("Your request has been received"),
+			_("Hello {0}, we hold this time for you. You will get an email once it is confirmed."),
+		),
+		CONFIRMED: Wording(
+			_("Confirmed: {0}, {1}, {2}"),
+			_("Your meeting is confirmed"),
+			_("Hello {0}, we look forward to meeting you."),
+		),
+		DECLINED: Wording(
+			_("Declined: {0}, {1}, {2}"),
+			_("Your request could not be accepted"),
+			_("Hello {0}, we are sorry that this time does not work. You are welcome to ask for another."),
+		),
+		RESCHEDULED: Wording(
 			_("Rescheduled: {0}, {1}, {2}"),
 			_("Your meeting has been rescheduled"),
 			_("Hello {0}, your meeting now takes place at this time."),
@@ -59,17 +72,37 @@ def _to_customer() -> dict[str, Wording]:
 			_("Your meeting is cancelled"),
 			_("Hello {0}, this meeting will not take place. You are welcome to book another one."),
 		),
+		**_to_customer_around_the_meeting(),
+	}
+
+
+def _to_customer_around_the_meeting() -> dict[str, Wording]:
+	return {
+		REMINDER: Wording(
+			_("Reminder: {0}, {1}, {2}"),
+			_("Your meeting is coming up"),
+			_(
+				"Hello {0}, we look forward to meeting you. If you cannot come, please tell us with a link below."
+			),
+		),
+		COMPLETED: Wording(
+			_("Thank you: {0}, {1}, {2}"),
+			_("Thank you for meeting us"),
+			_(
+				"Hello {0}, we hope that the meeting was worth your time. You are welcome to book another one."
+			),
+		),
+		NO_SHOW: Wording(
+			_("We missed you: {0}, {1}, {2}"),
+			_("We missed you"),
+			_("Hello {0}, we waited for you at this time. You are welcome to book another meeting."),
+		),
 	}
 
 
 def _to_customer_about_request() -> dict[str, Wording]:
 	return {
-		BOOKED: Wording(
-			_("Request received: {0}, {1}, {2}"),
-			_("Your request has been received"),
-			_("Hello {0}, we hold this time for you. You will get an email once it is confirmed."),
-		),
-		MOVED: Wording(
+		RESCHEDULED: Wording(
 			_("Request with a new time: {0}, {1}, {2}"),
 			_("Your request has a new time"),
 			_("Hello {0}, we hold the new time for you. You will get an email once it is confirmed."),
@@ -86,7 +119,12 @@ def _to_customer_about_request() -> dict[str, Wording]:
 
 def _to_member() -> dict[str, Wording]:
 	return {
-		BOOKED: Wording(
+		REQUESTED: Wording(
+			_("Request from {3}: {0}, {1}, {2}"),
+			_("{0} asks for a meeting"),
+			_("Hello {0}, this request holds your time until it is confirmed or cancelled."),
+		),
+		ASSIGNED: Wording(
 			_("New meeting with {3}: {0}, {1}, {2}"),
 			_("New meeting with {0}"),
 			_("Hello {0}, this meeting is assigned to you."),
@@ -96,7 +134,12 @@ def _to_member() -> dict[str, Wording]:
 			_("Your meeting with {0} is confirmed"),
 			_("Hello {0}, the customer has been told."),
 		),
-		MOVED: Wording(
+		DECLINED: Wording(
+			_("Declined meeting with {3}: {0}, {1}, {2}"),
+			_("The request from {0} is declined"),
+			_("Hello {0}, this meeting will not take place. Your time is free again."),
+		),
+		RESCHEDULED: Wording(
 			_("Rescheduled meeting with {3}: {0}, {1}, {2}"),
 			_("Your meeting with {0} has been rescheduled"),
 			_("Hello {0}, this meeting has a new time. The customer has been told."),
@@ -111,17 +154,33 @@ def _to_member() -> dict[str, Wording]:
 			_("Your meeting with {0} is cancelled"),
 			_("Hello {0}, this meeting will not take place. Your time is free again."),
 		),
+		**_to_member_around_the_meeting(),
+	}
+
+
+def _to_member_around_the_meeting() -> dict[str, Wording]:
+	return {
+		REMINDER: Wording(
+			_("Reminder of the meeting with {3}: {0}, {1}, {2}"),
+			_("Your meeting with {0} is coming up"),
+			_("Hello {0}, this meeting is assigned to you."),
+		),
+		COMPLETED: Wording(
+			_("Completed meeting with {3}: {0}, {1}, {2}"),
+			_("Your meeting with {0} is marked as completed"),
+			_("Hello {0}, nothing is left to do."),
+		),
+		NO_SHOW: Wording(
+			_("Missed meeting with {3}: {0}, {1}, {2}"),
+			_("{0} is marked as not having come"),
+			_("Hello {0}, the customer has been told."),
+		),
 	}
 
 
 def _to_member_about_request() -> dict[str, Wording]:
 	return {
-		BOOKED: Wording(
-			_("Request from {3}: {0}, {1}, {2}"),
-			_("{0} asks for a meeting"),
-			_("Hello {0}, this request holds your time until it is confirmed or cancelled."),
-		),
-		MOVED: Wording(
+		RESCHEDULED: Wording(
 			_("Request with a new time from {3}: {0}, {1}, {2}"),
 			_("{0} asks for another time"),
 			_("Hello {0}, this request holds the new time until it is confirmed or cancelled."),

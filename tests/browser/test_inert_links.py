@@ -26,7 +26,9 @@ def checksums(site_folder):
 				table for (table,) in database.execute("select name from sqlite_master where type = 'table'")
 			]
 			rows = {table: database.execute(f"select * from `{table}`").fetchall() for table in tables}
-		waiting = [row for row in rows["tabEmail Queue"] if "Not Sent" in row or "Sending" in row]
+		waiting = [
+			row for row in rows["tabMM Message"] if "Reminder" not in row and {"Due", "Queued"} & set(row)
+		]
 		texts = {
 			table: "\n".join(sorted(map(repr, rows[table]))) for table in tables if table not in SCHEDULE
 		}
@@ -72,6 +74,6 @@ def test_pressing_the_button_is_what_changes_them(page, booked, checksums):
 	look_at(page, booked.cancel_path)
 	page.get_by_role("button", name="Confirm Cancellation").click()
 	page.get_by_role("heading", name="Your booking has been cancelled").wait_for()
-	assert {"tabMM Meeting Booking", "tabEmail Queue", "tabMM Time Claim"} <= set(
+	assert {"tabMM Meeting Booking", "tabMM Message", "tabMM Time Claim"} <= set(
 		differences(before, checksums())
 	)

@@ -81,24 +81,24 @@ def histories(scene: Scene) -> dict[str, list[str]]:
 	return found
 
 
-def mails_by_booking(scene: Scene) -> dict[str, int]:
-	"""Rows of the mail queue; a booking without any is there with 0."""
+def messages_by_booking(scene: Scene) -> dict[str, int]:
+	"""Rows of the ledger; a booking without any is there with 0."""
 	frappe.db.rollback()
 	rows = frappe.db.sql(
 		f"""
-		select b.name, count(q.name) from `tab{BOOKING}` b
-		left join `tabEmail Queue` q on q.reference_name = b.name and q.reference_doctype = %(doctype)s
+		select b.name, count(m.name) from `tab{BOOKING}` b
+		left join `tabMM Message` m on m.booking = b.name
 		where b.department = %(department)s group by b.name
 		""",
-		{"department": scene.department, "doctype": BOOKING},
+		{"department": scene.department},
 	)
 	return dict(rows)
 
 
-def mails_without_booking() -> int:
+def messages_without_booking() -> int:
 	frappe.db.rollback()
 	query = f"""
-		select count(*) from `tabEmail Queue` q left join `tab{BOOKING}` b on b.name = q.reference_name
-		where q.reference_doctype = %(doctype)s and b.name is null
+		select count(*) from `tabMM Message` m left join `tab{BOOKING}` b on b.name = m.booking
+		where b.name is null
 	"""
-	return frappe.db.sql(query, {"doctype": BOOKING})[0][0]
+	return frappe.db.sql(query)[0][0]

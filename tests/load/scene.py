@@ -34,6 +34,7 @@ OF_MAILS = (
 OF_BOOKINGS = (
 	(ASSIGNED, f"parent in ({OF_SCENE})"),
 	("MM Booking History", f"parent in ({OF_SCENE})"),
+	("MM Message", f"booking in ({OF_SCENE})"),
 	(BOOKING, "department = %(department)s"),
 )
 """Tables with the rows that go, in this order."""

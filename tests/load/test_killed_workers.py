@@ -13,8 +13,8 @@ from uuid import uuid4
 from tests.load.checks import (
 	claims_that_differ,
 	count_bookings,
-	mails_by_booking,
-	mails_without_booking,
+	messages_by_booking,
+	messages_without_booking,
 	overlaps,
 )
 from tests.load.clients import NO_ANSWER, count_codes
@@ -39,7 +39,7 @@ def test_killed_workers(site_name, make_scene, report):
 
 def book_and_kill(site_name: str, scene, kills: int) -> dict:
 	"""The figures, once all is as it has to be."""
-	stray_before = mails_without_booking()
+	stray_before = messages_without_booking()
 	with special_server(site_name) as server:
 		calls, answers, done = book_under_fire(server, scene, kills)
 		unanswered = [call for call, answer in zip(calls, answers, strict=True) if answer.code != 200]
@@ -48,11 +48,11 @@ def book_and_kill(site_name: str, scene, kills: int) -> dict:
 	assert set(count_codes(retried)) <= {"200"}
 	acknowledged = {answer.message["booking_id"] for answer in answers if answer.code == 200}
 	booked = acknowledged | {answer.message["booking_id"] for answer in retried}
-	mails = mails_by_booking(scene)
-	assert acknowledged <= set(mails)
-	assert booked == set(mails) and len(booked) == len(calls) == count_bookings(scene)
-	assert len(set(mails.values())) == 1 and 0 not in mails.values()
-	assert mails_without_booking() == stray_before
+	messages = messages_by_booking(scene)
+	assert acknowledged <= set(messages)
+	assert booked == set(messages) and len(booked) == len(calls) == count_bookings(scene)
+	assert len(set(messages.values())) == 1 and 0 not in messages.values()
+	assert messages_without_booking() == stray_before
 	assert overlaps(scene) == 0 and claims_that_differ(scene) == []
 	return {
 		"kills": done,
@@ -61,8 +61,8 @@ def book_and_kill(site_name: str, scene, kills: int) -> dict:
 		"lost_answers": sum(answer.code == NO_ANSWER for answer in answers),
 		"retried": count_codes(retried),
 		"acknowledged_and_lost": 0,
-		"mails_of_a_booking": sorted(set(mails.values())),
-		"mails_without_booking": 0,
+		"messages_of_a_booking": sorted(set(messages.values())),
+		"messages_without_booking": 0,
 	}
 
 

@@ -42,4 +42,4 @@ def state_of(department: str) -> list:
 		frappe.get_all(doctype, {"parent": ["in", names]}, ["*"], order_by="name asc") if names else []
 		for doctype in ("MM Meeting Booking Assigned User", "MM Booking History")
 	]
-	return [bookings, children, frappe.db.count("Email Queue")]
+	return [bookings, children, frappe.db.count("MM Message")]

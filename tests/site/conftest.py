@@ -167,10 +167,12 @@ def book(consulting, site):
 
 @pytest.fixture
 def queued_mails(site):
-	"""The mails queued for a booking, oldest first, each as (recipients, EmailMessage)."""
+	"""The mails queued for a booking, oldest first, each as (recipients, EmailMessage); those that are due are queued."""
+	from meeting_manager.notifications.delivery import deliver_for_booking
 
 	def read(booking):
 		site.db.rollback()
+		deliver_for_booking(booking.name)
 		rows = site.get_all(
 			"Email Queue",
 			filters={"reference_doctype": "MM Meeting Booking", "reference_name": booking.name},

@@ -94,6 +94,8 @@ def delete_bookings(department: str) -> None:
 		frappe.db.delete("MM Time Claim", {"member": member})
 	for name in frappe.get_all("MM Meeting Booking", {"department": department}, pluck="name"):
 		forget("Email Queue", {"reference_name": name})
+		frappe.db.delete("MM Message", {"booking": name})
+		frappe.db.delete("Notification Log", {"document_name": name})
 		frappe.db.delete("MM Meeting Booking Assigned User", {"parent": name})
 		frappe.db.delete("MM Booking History", {"parent": name})
 		frappe.db.delete("MM Meeting Booking", {"name": name})

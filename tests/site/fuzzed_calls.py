@@ -210,5 +210,5 @@ def assert_whole(department) -> int:
 	for one, other in pairwise(held):
 		assert one.member != other.member or one.end_utc_minute <= other.start_utc_minute
 	for name in names:
-		assert frappe.db.count("Email Queue", {"reference_name": name}) >= 2, name
+		assert frappe.db.count("MM Message", {"booking": name, "channel": "Email"}) >= 2, name
 	return len(names)

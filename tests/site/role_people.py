@@ -67,7 +67,16 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.busy = make_busy_time(emails[0])
 	place.booking = make_booking(place, 10)
 	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
+	place.message = make_sent_message(place.booking)
 	return place
+
+
+def make_sent_message(booking) -> str:
+	"""The one that told the customer of the booking."""
+	told = {"booking": booking.name, "recipient_kind": "Customer", "occasion": "Confirmed"}
+	name = frappe.db.get_value("MM Message", told)
+	frappe.db.set_value("MM Message", name, "state", "Sent")
+	return name
 
 
 def make_busy_time(member: str):

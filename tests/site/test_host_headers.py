@@ -11,6 +11,7 @@ import frappe
 import pytest
 
 from meeting_manager.adapters.links import page_link
+from meeting_manager.notifications.delivery import deliver_for_booking
 from tests.site.answers import API
 from tests.site.factories import next_monday
 
@@ -87,6 +88,8 @@ def told(answer) -> str:
 
 def mails_of(names: list[str]) -> list[str]:
 	"""The whole mails, decoded part by part."""
+	for name in names:
+		deliver_for_booking(name)
 	rows = frappe.get_all("Email Queue", {"reference_name": ["in", names]}, ["message", "sender"])
 	return [f"{row.sender}\n{row.message}\n{decoded(row.message)}" for row in rows]
 

@@ -97,4 +97,4 @@ def test_the_same_as_a_post_is_noticed_where_it_acts(http, mailed, position):
 	assert changed(before, checksums()) == []
 	link = mailed.good[position]
 	http.post(link.path, data=link.query)
-	assert ({"tabMM Meeting Booking", "tabEmail Queue"} <= set(changed(before, checksums()))) is link.acts
+	assert ({"tabMM Meeting Booking", "tabMM Message"} <= set(changed(before, checksums()))) is link.acts

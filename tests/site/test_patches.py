@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from meeting_manager.adapters.occupancy import ASSIGNED
-from meeting_manager.patches import fill_guest_limits, fill_held_time
+from meeting_manager.patches import fill_guest_limits, fill_held_time, fill_reminders
 
 FILLED = ("meeting_type", "buffer_before", "buffer_after", "is_counted")
 ADA, BEN = "ada.test@example.com", "ben.test@example.com"
@@ -67,6 +67,12 @@ def test_row_without_its_meeting_type_or_member_does_not_stop_the_update(book, a
 	site.delete_doc("MM Meeting Type", kind.name, force=True)
 	fill_held_time.execute()
 	assert [tuple(row) for row in rows_of(booking)] == [(kind.name, 0, 0, 1)]
+
+
+def test_reminders_start_with_the_default_on_a_site_that_has_saved_its_settings(site):
+	frappe.db.delete("Singles", {"doctype": "MM Settings", "field": "reminders"})
+	fill_reminders.execute()
+	assert frappe.db.get_single_value("MM Settings", "reminders", cache=False) == "24h, 1h"
 
 
 @pytest.mark.parametrize(

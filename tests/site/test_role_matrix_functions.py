@@ -16,7 +16,7 @@ from tests.site.role_ways import IS_OFFERED_HERE
 
 TABLE = read_table(FUNCTIONS)
 API = "meeting_manager.meeting_manager.api."
-CONFIRM = "MMMeetingBooking.confirm"
+CONFIRM, RESEND = "MMMeetingBooking.confirm", "MMMessage.resend"
 
 
 def whitelisted_functions() -> dict[str, object]:
@@ -76,11 +76,12 @@ def arguments_of(name: str, here) -> dict:
 			"start": f"{day}T11:00:00+00:00",
 		},
 		CONFIRM: details,
+		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
 
 
 def path_of(name: str) -> str:
-	return "/api/method/run_doc_method" if name == CONFIRM else f"/api/method/{API}{name}"
+	return "/api/method/run_doc_method" if name.startswith("MM") else f"/api/method/{API}{name}"
 
 
 def outcome(answer, name: str, role: str) -> str:

@@ -77,6 +77,7 @@ def _read_booking(request: dict, offer: Offer) -> dict:
 def _insert(key: str, request: dict, values: dict):
 	booking = frappe.new_doc(BOOKING)
 	booking.update(values)
+	booking.customer_language = frappe.local.lang
 	booking.idempotency_digest = _digest(key) if key else None
 	booking.request_digest = _digest(json.dumps(request, sort_keys=True))
 	count_mail(booking.customer_email)

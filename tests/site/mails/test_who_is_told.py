@@ -23,9 +23,11 @@ def test_a_booking_is_told_once_to_the_customer_and_to_the_member(booking, queue
 
 
 def test_a_booking_that_is_rolled_back_leaves_no_mail(site, booking, queued_mails):
+	messages = site.db.count("MM Message", {"booking": booking.name})
 	booking.cancel_meeting("Cancelled by Staff")
-	assert site.db.count("Email Queue", {"reference_name": booking.name}) == 4
+	assert site.db.count("MM Message", {"booking": booking.name}) > messages
 	site.db.rollback()
+	assert site.db.count("MM Message", {"booking": booking.name}) == messages
 	assert site.db.get_value(BOOKING, booking.name, "status") == "Confirmed"
 	assert len(queued_mails(booking)) == 2
 
@@ -52,13 +54,18 @@ def test_a_save_without_an_event_tells_nobody(booking, new_mails, reload):
 	assert new_mails(booking) == []
 
 
-@pytest.mark.parametrize("status", ["Completed", "No-Show"])
-def test_what_happens_after_the_meeting_tells_nobody(booking, new_mails, reload, status):
+@pytest.mark.parametrize(
+	("status", "subject"), [("Completed", "Thank you: "), ("No-Show", "We missed you: ")]
+)
+def test_after_the_meeting_the_customer_is_told_and_no_calendar(booking, new_mails, reload, status, subject):
 	new_mails(booking)
 	over = reload(booking)
 	over.status = status
 	over.save()
-	assert new_mails(booking) == []
+	((recipients, mail),) = new_mails(booking)
+	assert recipients == [CUSTOMER]
+	assert mail["Subject"].startswith(subject)
+	assert "text/calendar" not in [part.get_content_type() for part in mail.walk()]
 
 
 def test_a_cancelled_booking_is_not_told_of_again(booking, new_mails, reload, consulting):
@@ -86,13 +93,15 @@ def test_a_member_without_an_address_gets_no_mail_and_stops_nothing(booking, new
 
 
 def test_a_mail_is_transactional_and_leaves_no_other_trace(site, booking, queued_mails, changed):
+	mails = queued_mails(booking)
 	rows = site.get_all(
 		"Email Queue",
 		filters={"reference_name": booking.name},
 		fields=["reference_doctype", "status", "add_unsubscribe_link"],
+		order_by="creation asc",
 	)
-	assert [tuple(row.values()) for row in rows] == [(BOOKING, "Not Sent", 0)] * 2
-	for _recipients, mail in queued_mails(booking):
+	assert [tuple(row.values()) for row in rows] == [(BOOKING, "Sent", 0)] * 2
+	for _recipients, mail in mails:
 		assert "unsubscribe" not in text_of(mail).lower()
 		assert "List-Unsubscribe" not in mail
 		assert not re.search(r"<a [^>]*unsubscribe", html_of(mail))

@@ -45,15 +45,25 @@ def flush():
 	order, stuck_since = "retry asc, creation asc", now_datetime() - STUCK_AFTER
 	waiting = frappe.get_all("Email Queue", {"status": ("in", WAITING)}, order_by=order, limit=BATCH)
 	stuck = frappe.get_all("Email Queue", {"status": "Sending", "modified": ("<", stuck_since)})
-	claimed = (_claim(row.name) for row in [*waiting, *stuck])
-	return sum(_deliver(row) for row in claimed if row)
+	taken_up = 0
+	for row in filter(None, (_claim(row.name) for row in [*waiting, *stuck])):
+		_deliver(row)
+		taken_up += 1
+	return taken_up
 
 
-def _claim(name):
+def send(name):
+	"""Deliver one row, due or not. What went wrong is noted in the row and raised."""
+	row = _claim(name, even_if_not_due=True)
+	for error in _deliver(row) if row else ():
+		raise error
+
+
+def _claim(name, even_if_not_due=False):
 	"""Set the row to Sending under its lock, unless another worker was faster; return it if it is ours."""
 	row = frappe.get_doc("Email Queue", name, for_update=True)
 	now = now_datetime()
-	due = row.status in WAITING and not (row.send_after and row.send_after > now)
+	due = row.status in WAITING and (even_if_not_due or not (row.send_after and row.send_after > now))
 	if not due and not (row.status == "Sending" and row.modified < now - STUCK_AFTER):
 		frappe.db.rollback()
 		return None
@@ -73,26 +83,27 @@ def _set(row, **values):
 
 
 def _deliver(row):
-	errors = []
+	"""Send to those who have not had it; return the errors, which are noted in the row."""
+	errors = {}
 	try:
 		with open_transport() as transport:
 			for recipient in row.recipients:
 				if recipient.status != "Sent":
 					_send_to(row, recipient, transport, errors)
-	except Exception:
-		errors.append(frappe.get_traceback())
+	except Exception as error:
+		errors[error] = frappe.get_traceback()
 	if errors:
-		_postpone(row, "\n".join(errors))
+		_postpone(row, "\n".join(errors.values()))
 	else:
 		_set(row, status="Sent", error=None)
-	return True
+	return list(errors)
 
 
 def _send_to(row, recipient, transport, errors):
 	try:
 		transport(row, recipient, row.message.replace(RECIPIENT, recipient.recipient).encode())
-	except Exception:
-		errors.append(frappe.get_traceback())
+	except Exception as error:
+		errors[error] = frappe.get_traceback()
 		return
 	_set(recipient, status="Sent")
 

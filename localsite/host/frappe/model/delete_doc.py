@@ -45,7 +45,8 @@ def delete_doc(
 
 
 def _refuse_links(doc):
-	for doctype in frappe.get_all("DocType", pluck="name", order_by="name"):
+	ignored = frappe.get_hooks("ignore_links_on_delete")
+	for doctype in frappe.get_all("DocType", {"name": ["not in", ignored]}, pluck="name", order_by="name"):
 		meta = frappe.get_meta(doctype)
 		for field in meta.column_fields:
 			if field.fieldtype == "Link" and field.options == doc.doctype:

@@ -10,6 +10,7 @@ from meeting_manager.adapters.fields import (
 	require_time,
 	validate_count,
 	validate_minutes,
+	validate_reminders,
 	validate_slug,
 )
 from meeting_manager.adapters.site_time import minute_of_day
@@ -42,6 +43,7 @@ class MMMeetingType(Document):
 		self.validate_counts()
 		self.validate_time_of_day()
 		self.validate_named_members()
+		validate_reminders(self)
 
 	def validate_slug_is_free(self):
 		taken = {

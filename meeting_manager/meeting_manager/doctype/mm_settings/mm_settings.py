@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import escape_html
 
 from meeting_manager.adapters.client_address import read_networks
-from meeting_manager.adapters.fields import validate_not_negative
+from meeting_manager.adapters.fields import validate_not_negative, validate_reminders
 from meeting_manager.presentation.colors import HEX_COLOR
 
 
@@ -13,6 +13,7 @@ class MMSettings(Document):
 		self.validate_brand_color()
 		self.validate_numbers()
 		self.validate_trusted_proxies()
+		validate_reminders(self)
 
 	def validate_brand_color(self):
 		if self.brand_color and not HEX_COLOR.fullmatch(self.brand_color):

@@ -1,0 +1,153 @@
+"""The ledger of messages: one row for each booking, occasion, recipient and channel, written with the change itself.
+
+Due → Queued (handed to Frappe's Email Queue) → Sent; or Skipped, with the reason; or Failed after the last try.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import frappe
+from frappe.utils import now_datetime
+
+from meeting_manager.adapters.site_time import current_minute, to_site_datetime
+
+MESSAGE = "MM Message"
+DUE, QUEUED, SENT, FAILED, SKIPPED = "Due", "Queued", "Sent", "Failed", "Skipped"
+EMAIL, IN_APP, SMS = "Email", "In-App", "SMS"
+CUSTOMER, MEMBER = "Customer", "Member"
+COLUMNS = (
+	"name",
+	"owner",
+	"modified_by",
+	"creation",
+	"modified",
+	"booking",
+	"occasion",
+	"minutes_before",
+	"channel",
+	"recipient_kind",
+	"recipient",
+	"member",
+	"user",
+	"state",
+	"due",
+	"due_utc_minute",
+	"calendar_sequence",
+	"message_key",
+	"change",
+	"tries",
+	"times_sent",
+	"next_try_utc_minute",
+)
+AT_ONCE = 500
+"""Rows taken up in one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+	"""A message to be written into the ledger.
+
+	:param member: of the recipient, and `user`; "" for the customer.
+	:param due: UTC minute; None is at once.
+	:param minutes_before: of a reminder.
+	"""
+
+	occasion: str
+	recipient_kind: str
+	channel: str
+	member: str = ""
+	user: str = ""
+	due: int | None = None
+	minutes_before: int = 0
+
+
+def write(booking, entries: Sequence[Entry], change: str | None = None) -> None:
+	"""Insert the rows in one statement, in the caller's transaction."""
+	if not entries:
+		return
+	table = frappe.qb.DocType(MESSAGE)
+	query = frappe.qb.into(table).columns(*COLUMNS)
+	for row in _rows(booking, entries, change):
+		query = query.insert(*row)
+	query.run()
+
+
+def _rows(booking, entries: Iterable[Entry], change: str | None):
+	now, minute, user = now_datetime(), current_minute(), frappe.session.user
+	for position, entry in enumerate(entries):
+		written = now + timedelta(microseconds=position)
+		due = minute if entry.due is None else entry.due
+		yield (
+			frappe.generate_hash(length=20),
+			*(user, user, written, written),
+			booking.name,
+			entry.occasion,
+			entry.minutes_before,
+			entry.channel,
+			entry.recipient_kind,
+			entry.member or booking.customer_email,
+			entry.member or None,
+			entry.user or None,
+			DUE,
+			to_site_datetime(due),
+			due,
+			booking.calendar_sequence,
+			message_key(booking, entry),
+			change,
+			*(0, 0, 0),
+		)
+
+
+def message_key(booking, entry: Entry) -> str:
+	"""What makes a message one that is not written twice."""
+	parts = (
+		booking.name,
+		entry.occasion,
+		entry.minutes_before,
+		booking.calendar_sequence,
+		entry.member or entry.recipient_kind,
+		entry.channel,
+	)
+	return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:40]
+
+
+def names_due(now: int, booking: str | None = None) -> list[str]:
+	"""Of messages to be written or handed over, the longest waiting first.
+
+	:param now: UTC minute.
+	"""
+	filters = {
+		"state": ["in", [DUE, QUEUED]],
+		"due_utc_minute": ["<=", now],
+		"next_try_utc_minute": ["<=", now],
+	}
+	if booking:
+		filters["booking"] = booking
+	order = "due_utc_minute asc, creation asc, name asc"
+	return frappe.get_all(MESSAGE, filters, pluck="name", order_by=order, limit=AT_ONCE)
+
+
+def lock(name: str):
+	"""The message as it is committed now, held until the transaction ends."""
+	return frappe.get_doc(MESSAGE, name, for_update=True)
+
+
+def change(message, state: str | None = None, **values) -> None:
+	if state:
+		values["state"] = state
+	message.db_set(values)
+
+
+def skip(message, reason: str) -> None:
+	change(message, SKIPPED, reason=reason)
+
+
+def note_sent(message, recipient: str | None = None) -> None:
+	values = {"recipient": recipient} if recipient else {}
+	change(
+		message, SENT, sent_at=now_datetime(), times_sent=(message.times_sent or 0) + 1, reason=None, **values
+	)

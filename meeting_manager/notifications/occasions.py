@@ -1,0 +1,23 @@
+"""What a message is about, from its recipient's point of view."""
+
+REQUESTED = "Requested"
+"""Booked, and waiting for approval."""
+CONFIRMED = "Confirmed"
+DECLINED = "Declined"
+"""A request that staff did not approve."""
+RESCHEDULED = "Rescheduled"
+CANCELLED = "Cancelled"
+REASSIGNED = "Reassigned"
+"""To the customer: other members, the same time."""
+ASSIGNED = "Assigned"
+"""To the member who has the meeting now."""
+HANDED_OVER = "Handed Over"
+"""To the member who no longer has it."""
+REMINDER = "Reminder"
+COMPLETED = "Completed"
+NO_SHOW = "No-Show"
+
+OFF = (HANDED_OVER, CANCELLED, DECLINED)
+"""The meeting is no longer in the recipient's calendar."""
+OVER = (COMPLETED, NO_SHOW)
+"""The meeting's time has passed: nothing is left to put into a calendar."""
