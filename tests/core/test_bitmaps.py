@@ -77,7 +77,9 @@ def test_pack_rounds_outward(intervals):
 @given(INTERVALS)
 def test_pack_inside_rounds_inward(intervals):
 	free = minutes_of(intervals)
-	assert pack_inside(FRAME, merge(intervals)) == quanta(lambda quantum: all(minute in free for minute in quantum))
+	assert pack_inside(FRAME, merge(intervals)) == quanta(
+		lambda quantum: all(minute in free for minute in quantum)
+	)
 
 
 PAUSE = st.one_of(st.just(0), st.integers(0, 8), st.integers(0, 90))

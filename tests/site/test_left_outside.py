@@ -205,4 +205,6 @@ def test_queries_do_not_grow_with_the_meetings(book, consulting):
 		counts.append([count(close_the_day), count(take_other_hours)])
 	of_two, of_eight = counts
 	more_meetings = 6
-	assert all(later - first < more_meetings / 2 for first, later in zip(of_two, of_eight, strict=True)), counts
+	assert all(later - first < more_meetings / 2 for first, later in zip(of_two, of_eight, strict=True)), (
+		counts
+	)
