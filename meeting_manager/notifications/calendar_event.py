@@ -28,6 +28,9 @@ LINK = re.compile(
 IN_MAIL_ADDRESSES = "@!$'*+"
 """What a mailto address may hold as it is, beside letters, digits and `-._~` (RFC 6068, 2)."""
 
+IN_NAMES = str.maketrans({'"': "'", "\\": "/"})
+"""A parameter cannot hold the first (RFC 5545, 3.2), and several programs read escapes where the second stands."""
+
 
 @dataclass(frozen=True)
 class Party:
@@ -96,7 +99,7 @@ def event_component(event: CalendarEvent) -> Event:
 
 def address(party: Party) -> vCalAddress:
 	written = vCalAddress("mailto:" + quote(line(party.email), safe=IN_MAIL_ADDRESSES))
-	name = line(party.name).replace('"', "'")
+	name = line(party.name).translate(IN_NAMES)
 	if name:
 		written.params["CN"] = vText(name)
 	return written

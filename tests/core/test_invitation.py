@@ -198,6 +198,11 @@ def test_address_is_written_as_a_mailto_uri():
 	assert "CN" not in attendee.params
 
 
+def test_name_holds_nothing_that_a_program_reads_as_an_escape():
+	named = dataclasses.replace(PLAIN, attendee=Party('Alex "\\n" Example', "alex@example.com"))
+	assert event_of(named)["ATTENDEE"].params["CN"] == "Alex '/n' Example"
+
+
 def test_description_comes_back_as_it_was():
 	text = "Größe; Ort, \\ Zeit\n\nhttps://example.com/reschedule-booking?token=a_b-c\n" + "lang " * 40
 	assert event_of(dataclasses.replace(PLAIN, description=text))["DESCRIPTION"] == text
