@@ -80,7 +80,8 @@ RULES = {
 	"repeated-event": "RFC 5546, 3.2.1",
 	# what this app's own messages have to be besides
 	"own-events": "RFC 5546, 3.2.2",
-	"own-attendee": "RFC 6047, 2.2",
+	"own-attendee": "RFC 6047, 2.3",
+	"own-address": "RFC 6047, 2.3",
 	"own-answer": "RFC 5545, 3.2.17",
 	"own-time": "RFC 5545, 3.3.5",
 	"own-status": "RFC 5546, 3.2",
@@ -96,7 +97,7 @@ RULES = {
 	"mail-component": "RFC 6047, 2.4",
 	"mail-charset": "RFC 5545, 3.1.4",
 	"mail-encoding": "RFC 6047, 2.5",
-	"mail-attendee": "RFC 6047, 2.2",
+	"mail-attendee": "RFC 6047, 2.3",
 }
 
 

@@ -34,6 +34,8 @@ def _lint_written(component: Component, report: Report) -> None:
 	for number, line in enumerate(component.properties):
 		if line.name not in WRITTEN.get(component.name, "").split() or line.name in names[:number]:
 			report.add("own-property", line.name, line.number)
+		if line.name in ("ORGANIZER", "ATTENDEE") and not line.value.startswith("mailto:"):
+			report.add("own-address", line.name, line.number)
 		if LINE_BREAKS.search(line.value):
 			report.add("own-line-break", line.name, line.number)
 

@@ -11,7 +11,9 @@ HOURS_AND_SECONDS = re.compile(r"T\d+H\d+S", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 OFFSET = re.compile(r"[+-]([01]\d|2[0-3])[0-5]\d([0-5]\d)?", re.ASCII)
 URI_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})"
-URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:\[[0-9A-Fa-f:.]+\])?)?{URI_SIGN}*(?:#{URI_SIGN}*)?")
+HOST_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+AUTHORITY = rf"(?:(?:{HOST_SIGN}|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|{HOST_SIGN}*)(?::[0-9]*)?"
+URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?://{AUTHORITY}(?=[/?#]|$)|(?!//)){URI_SIGN}*(?:#{URI_SIGN}*)?")
 MAILTO_SIGN = r"(?:[A-Za-z0-9._~!$'*+-]|%[0-9A-Fa-f]{2})"
 MAILTO = re.compile(rf"mailto:{MAILTO_SIGN}+@{MAILTO_SIGN}+", re.IGNORECASE)
 RULE = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+-]+)*")

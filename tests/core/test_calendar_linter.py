@@ -3,6 +3,8 @@
 from email import message_from_bytes, policy
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.calendar_linter import RULES, lint, lint_mail, lint_own
 from tests.calendar_linter.mutants import MUTANTS
@@ -44,6 +46,14 @@ def test_every_rule_is_broken_once():
 def test_finding_says_where_it_is_and_which_rule_it_is():
 	(finding,) = lint(OTHERS["google-reply"].replace(b"OPAQUE", b"BUSY"))
 	assert str(finding) == "line 21: bad-choice TRANSP (RFC 5545, 3.8)"
+
+
+@given(st.sampled_from(sorted(SAMPLES)), st.integers(0), st.integers(0, 2), st.binary(max_size=2))
+def test_linter_itself_survives_any_octets(sample, place, removed, inserted):
+	data = SAMPLES[sample]
+	place %= len(data)
+	lint_own(data[:place] + inserted + data[place + removed :])
+	lint_own(inserted)
 
 
 @pytest.mark.parametrize("extra", range(4))

@@ -32,6 +32,9 @@ OWN_RULES = {
 		"own-events VEVENT",
 		"own-property RECURRENCE-ID",
 	),
+	"organizer-not-reached-by-mail": mutant(
+		"request", "mailto:hello", "m-ailto:hello", "own-address ORGANIZER"
+	),
 	"request-to-nobody": mutant(
 		"request-without-place-or-names",
 		"ATTENDEE;CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:a%3Db@example.com\n",

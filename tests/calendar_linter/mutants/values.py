@@ -92,7 +92,9 @@ VALUES = {
 	"type-that-the-property-cannot-have": mutant(
 		"google-reply", "DTSTART:", "DTSTART;VALUE=TEXT:", "bad-value-type DTSTART"
 	),
-	"address-without-mailto": mutant("request", "mailto:alex@", "alex@", "bad-address ATTENDEE"),
+	"address-without-mailto": mutant(
+		"request", "mailto:alex@", "alex@", "bad-address ATTENDEE", "own-address ATTENDEE"
+	),
 	"address-without-at": mutant("request", "mailto:alex@", "mailto:alex.", "bad-address ATTENDEE"),
 	"two-addresses-in-one": mutant(
 		"request",
@@ -104,6 +106,7 @@ VALUES = {
 		"request", "mailto:hello@example.com", "mailto:Hello <hello@example.com>", "bad-address ORGANIZER"
 	),
 	"link-with-a-space": mutant("request", "URL:https://meet", "URL:https://my meet", "bad-uri URL"),
+	"link-with-a-port-in-letters": mutant("request", "URL:https://meet.", "URL:https://meet:", "bad-uri URL"),
 	"link-without-scheme": mutant("request", "URL:https://", "URL:", "bad-uri URL"),
 	"link-with-a-stray-percent-sign": mutant(
 		"request", "URL:https://meet.example.com/", "URL:https://meet.example.com/%", "bad-uri URL"
