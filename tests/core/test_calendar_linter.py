@@ -3,7 +3,7 @@
 from email import message_from_bytes, policy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.calendar_linter import RULES, lint, lint_mail, lint_own
@@ -48,6 +48,7 @@ def test_finding_says_where_it_is_and_which_rule_it_is():
 	assert str(finding) == "line 21: bad-choice TRANSP (RFC 5545, 3.8)"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SAMPLES)), st.integers(0), st.integers(0, 2), st.binary(max_size=2))
 def test_linter_itself_survives_any_octets(sample, place, removed, inserted):
 	data = SAMPLES[sample]
