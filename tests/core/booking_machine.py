@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -26,7 +27,8 @@ DAY = 10 * 60
 PLACES = st.integers(0, DAY // 5 - 1).map(lambda count: count * 5) | st.integers(0, DAY // 30 - 1).map(
 	lambda count: count * 30
 )
-"""Starts, after OPENS."""
+"""Starts, after OPENS. Most of them are refused."""
+POSITIONS = st.integers(0, DAY // 5 - 1)
 PAUSES = st.sampled_from([0, 0, 10, 30])
 CHANGES = st.fixed_dictionaries(
 	{},
@@ -76,6 +78,8 @@ class BookingMachine(RuleBasedStateMachine):
 	bookings = Bundle("bookings")
 	model: Model
 	system: System
+	offers: Sequence[int] = ()
+	"""The starts that both offered after the last step."""
 
 	def start(self) -> tuple[Model, System]:
 		raise NotImplementedError
@@ -103,6 +107,23 @@ class BookingMachine(RuleBasedStateMachine):
 		assert member in may_take if may_take else member is None
 		if member:
 			self.model.move(number, start, member)
+
+	@precondition(lambda self: self.offers)
+	@rule(target=bookings, position=POSITIONS)
+	def book_an_offer(self, position):
+		return self.book(self._place_of_offer(position))
+
+	@precondition(lambda self: self.offers)
+	@rule(number=bookings, position=POSITIONS)
+	def move_to_an_offer(self, number, position):
+		self.move(number, self._place_of_offer(position))
+
+	@rule(number=bookings, minutes=st.sampled_from([-30, -15, 0, 15, 30]))
+	def move_a_little(self, number, minutes):
+		self.move(number, self.model.records[number].start + minutes - self.model.window[0])
+
+	def _place_of_offer(self, position: int) -> int:
+		return self.offers[position % len(self.offers)] - self.model.window[0]
 
 	@rule(number=bookings)
 	def cancel(self, number):
@@ -151,7 +172,8 @@ class BookingMachine(RuleBasedStateMachine):
 
 	@invariant()
 	def offers_are_the_same(self):
-		assert self.system.offered() == self.model.case().starts()
+		self.offers = self.model.case().starts()
+		assert self.system.offered() == self.offers
 
 	@invariant()
 	def bookings_are_the_same(self):
