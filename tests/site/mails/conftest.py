@@ -1,6 +1,7 @@
 import pytest
 
 from tests.site.mails.reading import BOOKING
+from tests.site.messages.conftest import mail_server  # noqa: F401 (a fixture)
 
 
 @pytest.fixture

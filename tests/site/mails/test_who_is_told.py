@@ -92,7 +92,7 @@ def test_a_member_without_an_address_gets_no_mail_and_stops_nothing(booking, new
 	assert recipients_of(new_mails(booking)) == [CUSTOMER]
 
 
-def test_a_mail_is_transactional_and_leaves_no_other_trace(site, booking, queued_mails, changed):
+def test_a_mail_is_transactional_and_leaves_no_other_trace(site, booking, queued_mails, mail_server):
 	mails = queued_mails(booking)
 	rows = site.get_all(
 		"Email Queue",

@@ -2,10 +2,11 @@
 
 import pytest
 
-from meeting_manager.notifications.delivery import deliver_due, deliver_for_booking
+from meeting_manager.notifications.delivery import deliver_for_booking
 from tests.site.mails.reading import member_of, other_member
 
 HOUR, DAY = 60, 24 * 60
+pytestmark = pytest.mark.usefixtures("mail_server")
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_late_scheduler_reminds_once_and_never_after_the_start(
 	deliver_for_booking(booking.name)
 	at(booking.start_utc_minute - minutes_before_start)
 	for _run in range(3):
-		deliver_due()
+		deliver_for_booking(booking.name)
 	for row in messages(booking, occasion="Reminder"):
 		expected = states[row.minutes_before]
 		assert (row.state, row.times_sent) == (expected, int(expected == "Sent"))
