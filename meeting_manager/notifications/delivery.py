@@ -19,6 +19,7 @@ CLAIMED = 10
 """Minutes that one worker has a message for itself."""
 FIRST_PAUSE, LONGEST_PAUSE = 1, 60
 """Minutes until a failure is tried again: doubled each time."""
+PAUSE_WITHOUT_FAILURE = 5
 GIVEN_UP_AFTER = 3 * 24 * 60
 WRITERS = {EMAIL: mail_queue.queue_mail, IN_APP: in_app.notify}
 
@@ -88,9 +89,8 @@ def _note_outcome(name: str, outcome: NotSent) -> None:
 	elif isinstance(outcome, Failed):
 		ledger.change(message, FAILED, reason=outcome.reason)
 	else:
-		ledger.change(
-			message, reason=outcome.reason, next_try_utc_minute=current_minute() + LONGEST_PAUSE // 12
-		)
+		later = current_minute() + PAUSE_WITHOUT_FAILURE
+		ledger.change(message, reason=outcome.reason, next_try_utc_minute=later)
 
 
 def _postpone(name: str, reason: str, traceback: str) -> None:
