@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 from frappe import _
 
 from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications import invitation, mail_content
+from meeting_manager.notifications import email_queue, invitation, mail_content
 from meeting_manager.notifications.changes import read_change
-from meeting_manager.notifications import email_queue
 from meeting_manager.notifications.invitation import Invitation, Party
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless

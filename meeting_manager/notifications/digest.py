@@ -8,10 +8,9 @@ from typing import NamedTuple
 from frappe import _
 
 from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications import ledger, mail_content
+from meeting_manager.notifications import email_queue, ledger, mail_content
 from meeting_manager.notifications.booking_mail import attachment, invitation_of
 from meeting_manager.notifications.changes import read_change
-from meeting_manager.notifications import email_queue
 from meeting_manager.notifications.mail_text import harmless, subject_line
 from meeting_manager.notifications.occasions import ASSIGNED, REQUESTED, RESCHEDULED
 from meeting_manager.notifications.outcomes import Skipped

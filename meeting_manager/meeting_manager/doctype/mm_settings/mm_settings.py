@@ -52,5 +52,5 @@ class MMSettings(Document):
 			frappe.throw(_("Quiet Hours: choose two different times"))
 
 	def validate_sms(self):
-		if self.send_sms and not frappe.db.get_single_value("SMS Settings", "sms_gateway_url"):
+		if self.send_sms and not frappe.db.get_single_value("SMS Settings", "sms_gateway_url", cache=False):
 			frappe.throw(_("Send SMS: enter the gateway in SMS Settings first"))
