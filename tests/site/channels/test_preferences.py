@@ -16,7 +16,7 @@ OCCASIONS = (
 
 
 @pytest.fixture
-def outcome_of(messages):
+def outcome_of(messages, mail_server):
 	"""Deliver a message of a booking now: its state and reason."""
 
 	def deliver_now(booking, **filters):

@@ -13,7 +13,15 @@ from tests.site.hosts import connect
 from tests.site.mails.reading import member_of
 
 NUMBER, CLEANED = "+49 (30) 123-4567", "+49301234567"
-MOBILE = "+49151234567"
+
+
+@pytest.fixture
+def mobiles(consulting, changed):
+	"""The members' mobile numbers."""
+	numbers = {member: f"+4915123456{position}" for position, member in enumerate(consulting.members)}
+	for member, number in numbers.items():
+		changed("User", member, mobile_no=number)
+	return numbers
 
 
 @pytest.fixture
@@ -38,17 +46,11 @@ def channels(rows) -> list[tuple]:
 	return sorted((row.recipient_kind, row.occasion) for row in rows if row.channel == "SMS")
 
 
-def test_nobody_gets_one_where_they_are_off(book, messages, consulting, changed):
-	for member in consulting.members:
-		changed("User", member, mobile_no=MOBILE)
+def test_nobody_gets_one_where_they_are_off(book, messages, mobiles):
 	assert channels(messages(book("10:00", customer_phone=NUMBER))) == []
 
 
-def test_whoever_has_a_number_gets_one_with_each_chosen_occasion(
-	gateway, book, messages, consulting, changed
-):
-	for member in consulting.members:
-		changed("User", member, mobile_no=MOBILE)
+def test_whoever_has_a_number_gets_one_with_each_chosen_occasion(gateway, book, messages, mobiles):
 	reminded = [("Customer", "Reminder")] * 2 + [("Member", "Reminder")] * 2
 	booking = book("10:00", customer_phone=NUMBER)
 	assert channels(messages(booking)) == sorted(
@@ -115,9 +117,7 @@ def test_a_cancelled_booking_has_no_link(told, sent, gateway):
 	assert "token" not in gateway.texts()[CLEANED]
 
 
-def test_names_are_cut_until_it_is_one_sms(gateway, another_type, book, sent, consulting, changed):
-	for member in consulting.members:
-		changed("User", member, mobile_no=MOBILE)
+def test_names_are_cut_until_it_is_one_sms(gateway, another_type, book, sent, mobiles):
 	kind = another_type("A conversation about everything that there is to say about architecture – in détail")
 	booking = book(
 		"10:00",
@@ -125,7 +125,7 @@ def test_names_are_cut_until_it_is_one_sms(gateway, another_type, book, sent, co
 		customer_name="Maximiliana Alexandra von und zu Beispielhausen-Musterstadt",
 	)
 	sent(booking, recipient_kind="Member", occasion="Assigned")
-	text = gateway.texts()[MOBILE]
+	text = gateway.texts()[mobiles[member_of(booking)]]
 	assert fits(text) and "token" not in text
 	assert text.startswith(
 		"New meeting with Maximiliana Alexandra von und zu Beispielhausen-Musterstadt: A conv"
@@ -133,14 +133,13 @@ def test_names_are_cut_until_it_is_one_sms(gateway, another_type, book, sent, co
 	assert "..., " in text
 
 
-def test_times_are_the_recipients(gateway, book, sent, consulting, changed):
+def test_times_are_the_recipients(gateway, book, sent, consulting, changed, mobiles):
 	for member in consulting.members:
-		changed("User", member, mobile_no=MOBILE)
 		changed("MM Member Profile", member, timezone="America/Phoenix")
 	booking = book("18:00", customer_phone=NUMBER, customer_timezone="Asia/Kolkata")
 	sent(booking, occasion=["in", ["Confirmed", "Assigned"]])
-	assert " UTC+5:30 " in gateway.texts()[CLEANED]
-	assert gateway.texts()[MOBILE].endswith(" UTC-7")
+	assert " UTC+5:30" in gateway.texts()[CLEANED]
+	assert gateway.texts()[mobiles[member_of(booking)]].endswith(" UTC-7")
 
 
 def test_language_is_the_recipients(told, sent, gateway, monkeypatch):
@@ -267,9 +266,8 @@ def test_settings_ask_for_a_gateway_first(site, settings):
 			settings(send_sms=1)
 
 
-def test_whoever_wants_no_sms_gets_none(gateway, book, sent, consulting, changed, prefers):
+def test_whoever_wants_no_sms_gets_none(gateway, book, sent, consulting, prefers, mobiles):
 	for member in consulting.members:
-		changed("User", member, mobile_no=MOBILE)
 		prefers(member, sms=0)
 	booking = book("10:00")
 	(row,) = sent(booking, occasion="Assigned")

@@ -49,7 +49,11 @@ def receive(mail_server, messages):
 
 
 def path_of(mail) -> str:
-	return urlsplit(mail["List-Unsubscribe"].strip("<>")).path
+	return urlsplit(address_in(mail)).path
+
+
+def address_in(mail) -> str:
+	return mail["List-Unsubscribe"].strip().strip("<>")
 
 
 def choices() -> list[tuple]:
@@ -75,7 +79,7 @@ def test_an_address_that_would_be_garbled_stands_in_the_text_only(
 	mail = receive(booking, "Reminder")
 	assert f"{host}/mails/r" in text_of(mail) and f"{host}/mails/r" in html_of(mail)
 	if length == 35:
-		assert mail["List-Unsubscribe"].startswith(f"<{host}/mails/r")
+		assert address_in(mail).startswith(f"{host}/mails/r")
 	else:
 		assert "List-Unsubscribe" not in mail and "List-Unsubscribe-Post" not in mail
 	assert b"=?utf-8?q?=3Chttps" not in mail_server.accepted[-1][1]
