@@ -41,7 +41,7 @@ def write_digest(messages: list) -> tuple[list, str, str] | None:
 
 	None where nothing is left to tell. What is not told is skipped with its reason.
 	"""
-	sections = list(_sections(messages))
+	sections = sorted(_sections(messages), key=lambda section: section.mail["time"]["start"])
 	if not sections:
 		return None
 	address, user = sections[0].recipient.party.email, messages[0].user
