@@ -9,7 +9,7 @@ import frappe
 from meeting_manager.guest.answers import leave_only_what_may
 from meeting_manager.guest.assets import asset_version
 
-PAGES = frozenset({"book", "reschedule-booking", "cancel-booking"})
+PAGES = frozenset({"book", "reschedule-booking", "cancel-booking", "mails"})
 PRIVATE_PAGES = PAGES - {"book"}
 """Their addresses carry tokens."""
 GUEST_API = "meeting_manager.meeting_manager.api.public."

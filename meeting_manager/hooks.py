@@ -15,6 +15,7 @@ before_uninstall = "meeting_manager.uninstall.before_uninstall"
 website_route_rules = [
 	{"from_route": "/book/<department>", "to_route": "book"},
 	{"from_route": "/book/<department>/<meeting_type>", "to_route": "book"},
+	{"from_route": "/mails/<token>", "to_route": "mails"},
 ]
 
 before_request = ["meeting_manager.guest_pages.hide_traceback_from_guests"]
@@ -30,7 +31,10 @@ doc_events = {
 	},
 }
 
-make_email_body_message = "meeting_manager.notifications.calendar_part.add_calendar_part"
+make_email_body_message = [
+	"meeting_manager.notifications.calendar_part.add_calendar_part",
+	"meeting_manager.notifications.unsubscribe_headers.add_unsubscribe_headers",
+]
 
 ignore_links_on_delete = ["MM Message"]
 
@@ -52,6 +56,7 @@ permission_query_conditions = {
 	"MM Date Override": "meeting_manager.permissions.profile_row_query_conditions",
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
 	"MM Message": "meeting_manager.permissions.message_query_conditions",
+	"MM Notification Preference": "meeting_manager.permissions.preference_query_conditions",
 	"MM Weekly Hours": "meeting_manager.permissions.profile_row_query_conditions",
 }
 
@@ -61,6 +66,7 @@ has_permission = {
 	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
 	"MM Meeting Type": "meeting_manager.permissions.has_meeting_type_permission",
 	"MM Message": "meeting_manager.permissions.has_message_permission",
+	"MM Notification Preference": "meeting_manager.permissions.has_preference_permission",
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 }
 

@@ -57,6 +57,16 @@ def has_message_permission(doc, ptype: str = "read", user: str | None = None) ->
 	)
 
 
+def preference_query_conditions(user: str | None = None) -> str:
+	user = user or frappe.session.user
+	return "" if sees_everything(user) else f"`tabMM Notification Preference`.user = {frappe.db.escape(user)}"
+
+
+def has_preference_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	user = user or frappe.session.user
+	return sees_everything(user) or _stored(doc, "user") == user
+
+
 def _is_assigned(user: str, booking: str) -> bool:
 	return bool(frappe.db.exists(ASSIGNED, {"parenttype": BOOKING, "parent": booking, "user": user}))
 

@@ -4,6 +4,9 @@ TEXT = {"type": "string"}
 SHAPES = {
 	"slug": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60},
 	"token": {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"},
+	"choice_token": {"type": "string", "pattern": "^[rt][A-Za-z0-9_-]{24}$"},
+	"kind": {"type": "string", "enum": ["reminders", "thanks"]},
+	"yes_or_no": {"type": "string", "enum": ["yes", "no"]},
 	"date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2027-03-01"]},
 	"time": {
 		"type": "string",
@@ -137,6 +140,24 @@ FUNCTIONS = {
 		"answer": "Cancelled",
 		"refusals": [403, 404, 409],
 	},
+	"get_mail_choices": {
+		"methods": READ,
+		"summary": "Which mails still go to a mailbox, of those that can be switched off",
+		"arguments": [("token", "choice_token", True, "From the link in a reminder or in a thank-you mail.")],
+		"answer": "MailChoices",
+		"refusals": [404],
+	},
+	"set_mail_choice": {
+		"methods": WRITE,
+		"summary": "Switch one kind of mails off or on again for a mailbox",
+		"arguments": [
+			("token", "choice_token", True, "From the link in a reminder or in a thank-you mail."),
+			("about", "kind", True, "Which mails."),
+			("wanted", "yes_or_no", True, "Whether they still come."),
+		],
+		"answer": "MailChoice",
+		"refusals": [403, 404],
+	},
 }
 REFUSALS = {
 	403: ("A GET or HEAD asked for a change", ["WrongMethodError"]),
@@ -190,6 +211,7 @@ DATE, TIME, INSTANT = named("Date"), named("Time"), named("Instant")
 STATUS = {"enum": ["Pending", "Confirmed", "Rescheduled"]}
 PLACE = {"enum": ["Online", "Phone", "In Person"]}
 DONE = {"const": True}
+KIND = named("Kind")
 ANSWERS = {
 	"Department": record(department_name=TEXT, department_slug=TEXT, description=MAYBE_TEXT, timezone=TEXT),
 	"MeetingType": record(
@@ -247,4 +269,6 @@ ANSWERS = {
 		new_assigned_to=TEXT,
 	),
 	"Cancelled": record(success=DONE, message=TEXT),
+	"MailChoices": record(about=KIND, reminders=YES_OR_NO, thanks=YES_OR_NO),
+	"MailChoice": record(success=DONE, message=TEXT, about=KIND, reminders=YES_OR_NO, thanks=YES_OR_NO),
 }

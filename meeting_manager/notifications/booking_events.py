@@ -1,13 +1,8 @@
 """Which change of a booking is told to whom: written into the ledger in the change's own transaction."""
 
-from collections.abc import Iterator
-
-import frappe
-
-from meeting_manager.notifications import ledger, reminders
+from meeting_manager.notifications import entries, ledger, reminders
 from meeting_manager.notifications.after_change import deliver_after_commit
 from meeting_manager.notifications.changes import describe_change
-from meeting_manager.notifications.ledger import CUSTOMER, EMAIL, IN_APP, MEMBER, Entry
 from meeting_manager.notifications.occasions import (
 	ASSIGNED,
 	CANCELLED,
@@ -16,7 +11,6 @@ from meeting_manager.notifications.occasions import (
 	DECLINED,
 	HANDED_OVER,
 	NO_SHOW,
-	OVER,
 	REASSIGNED,
 	REQUESTED,
 	RESCHEDULED,
@@ -28,21 +22,15 @@ OCCASIONS_OF_STATUS = {status.COMPLETED: COMPLETED, status.NO_SHOW: NO_SHOW}
 
 
 def tell_of_new_booking(booking, method: str | None = None) -> None:
-	entries = [*_entries_for_customer(REQUESTED if _is_pending(booking) else CONFIRMED)]
-	for row in booking.assigned_users:
-		entries += _entries_for_member(row, _given_to(booking))
-	_record(booking, None, entries)
+	occasion = REQUESTED if _is_pending(booking) else CONFIRMED
+	_record(booking, None, occasion, [(row, _given_to(booking)) for row in booking.assigned_users])
 
 
 def tell_of_change(booking, method: str | None = None) -> None:
 	before = booking.get_doc_before_save()
 	occasion = before and what_happened(before, booking)
-	if not occasion:
-		return
-	entries = [*_entries_for_customer(occasion)]
-	for row, told in members_to_tell(before, booking, occasion):
-		entries += _entries_for_member(row, told)
-	_record(booking, before, entries)
+	if occasion:
+		_record(booking, before, occasion, members_to_tell(before, booking, occasion))
 
 
 def what_happened(before, booking) -> str | None:
@@ -84,19 +72,8 @@ def _is_pending(booking) -> bool:
 	return booking.status == status.PENDING
 
 
-def _entries_for_customer(occasion: str) -> Iterator[Entry]:
-	yield Entry(occasion, CUSTOMER, EMAIL)
-
-
-def _entries_for_member(row, occasion: str) -> Iterator[Entry]:
-	"""By mail what changes the member's calendar; on the Desk everything that somebody else did."""
-	if occasion not in OVER:
-		yield Entry(occasion, MEMBER, EMAIL, row.member, row.user)
-	if row.user != frappe.session.user:
-		yield Entry(occasion, MEMBER, IN_APP, row.member, row.user)
-
-
-def _record(booking, before, entries: list[Entry]) -> None:
-	ledger.write(booking, entries, describe_change(booking, before))
+def _record(booking, before, occasion: str, members: list[tuple]) -> None:
+	told = [*entries.for_customer(booking, occasion), *entries.for_members(booking, before, members)]
+	ledger.write(booking, told, describe_change(booking, before))
 	reminders.align(booking, is_new=before is None)
 	deliver_after_commit(booking.name)

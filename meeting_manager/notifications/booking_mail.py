@@ -1,29 +1,22 @@
-"""Writing the mail of a message into Frappe's Email Queue."""
+"""Writing the mail of a message, with its invitation, into Frappe's Email Queue."""
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
-import frappe
 from frappe import _
 
 from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications import invitation, mail_content
-from meeting_manager.notifications.calendar_part import calendar_part
+from meeting_manager.notifications import email_queue, invitation, mail_content
 from meeting_manager.notifications.changes import read_change
 from meeting_manager.notifications.invitation import Invitation, Party
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.occasions import OFF, OVER
-from meeting_manager.notifications.outcomes import Failed
 from meeting_manager.notifications.recipients import Recipient, customer_of, member_of
 from meeting_manager.presentation.languages import speaking
 from meeting_manager.scheduling import status
-
-one_at_a_time = threading.Lock()
-"""Frappe writes styles into mails with cssutils, which turns errors on and off for all threads of a process at once."""
 
 
 def write_mail(message) -> tuple[str, str]:
@@ -54,29 +47,25 @@ def template_of(message) -> str:
 
 
 def _queue(booking, message, recipient: Recipient, mail: dict) -> str:
-	invite = _invite(booking, message.occasion, recipient, mail) if mail["has_invitation"] else None
-	with one_at_a_time, calendar_part(invite):
-		queued = frappe.sendmail(
-			recipients=[recipient.party.email],
-			subject=mail["subject"],
-			template=template_of(message),
-			args={"mail": mail},
-			attachments=[_attachment(invite)] if invite else None,
-			reply_to=mail["letterhead"]["email"] or None,
-			reference_doctype=booking.doctype,
-			reference_name=booking.name,
-			add_unsubscribe_link=0,
-		)
-	if not queued:
-		raise Failed(_("Nobody to send it to: the address is invalid, or has unsubscribed from all mails"))
-	return queued.name
+	invite = invitation_of(booking, message.occasion, recipient, mail)
+	return email_queue.queue(
+		recipient.party.email,
+		template_of(message),
+		mail,
+		attachments=[attachment(invite, "invite.ics")] if invite else [],
+		invitation=invite,
+		reference=(booking.doctype, booking.name),
+	)
 
 
-def _attachment(invite: Invitation) -> dict:
-	return {"fname": "invite.ics", "fcontent": invite.to_ical(), "content_type": invite.content_type}
+def attachment(invite: Invitation, file_name: str) -> dict:
+	return {"fname": file_name, "fcontent": invite.to_ical(), "content_type": invite.content_type}
 
 
-def _invite(booking, occasion: str, recipient: Recipient, mail: dict) -> Invitation:
+def invitation_of(booking, occasion: str, recipient: Recipient, mail: dict) -> Invitation | None:
+	"""None where nothing is left to put into a calendar."""
+	if not mail["has_invitation"]:
+		return None
 	return Invitation(
 		uid=booking.calendar_uid,
 		sequence=booking.calendar_sequence,

@@ -1,17 +1,20 @@
 """Sending what the ledger holds: each message is claimed, written, handed over and noted, in small transactions.
 
 A claim is a time before which nobody else takes the message up. A worker that dies leaves it, and once it is over the message
-is taken up where it stands: a mail that was queued is sent as it is, under the same Message-ID.
+is taken up where it stands: a mail that was queued is sent as it is, under the same Message-ID. An SMS that the gateway may
+have taken is sent again. The messages of a daily digest are claimed, written and sent together.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import frappe
 from frappe import _
 
 from meeting_manager.adapters.site_time import current_minute
-from meeting_manager.notifications import in_app, ledger, mail_queue
-from meeting_manager.notifications.ledger import DUE, EMAIL, FAILED, IN_APP, QUEUED
+from meeting_manager.notifications import in_app, ledger, mail_queue, sms
+from meeting_manager.notifications.ledger import DUE, EMAIL, FAILED, IN_APP, QUEUED, SMS
 from meeting_manager.notifications.outcomes import Failed, NotSent, Skipped
 from meeting_manager.notifications.reasons_to_skip import refuse_what_is_not_wanted
 
@@ -21,64 +24,78 @@ FIRST_PAUSE, LONGEST_PAUSE = 1, 60
 """Minutes until a failure is tried again: doubled each time."""
 PAUSE_WITHOUT_FAILURE = 5
 GIVEN_UP_AFTER = 3 * 24 * 60
-WRITERS = {EMAIL: mail_queue.queue_mail, IN_APP: in_app.notify}
+WRITERS = {EMAIL: mail_queue.queue_mail, IN_APP: in_app.notify, SMS: sms.send}
 
 
 def deliver_due() -> None:
 	"""Every minute: whatever is due, of all bookings. Commits."""
-	_deliver_each(ledger.names_due(current_minute()))
+	now = current_minute()
+	_deliver_each([*([name] for name in ledger.names_due(now)), *ledger.digests_due(now)])
 
 
 def deliver_for_booking(booking: str) -> None:
 	"""What is due about one booking, right after its change. Commits."""
-	_deliver_each(ledger.names_due(current_minute(), booking))
+	_deliver_each([name] for name in ledger.names_due(current_minute(), booking))
 
 
-def _deliver_each(names: list[str]) -> None:
+def _deliver_each(mails: Iterable[list[str]]) -> None:
 	frappe.db.commit()
-	for name in names:
-		deliver(name)
+	for names in mails:
+		deliver(*names)
 
 
-def deliver(name: str) -> None:
-	"""Bring one message as far as it goes, unless somebody else is at it."""
-	message = _claim(name)
-	if message is None:
+def deliver(*names: str) -> None:
+	"""Bring a message, or those that go in one mail, as far as they go, but for what somebody else is at."""
+	messages = _claim(names)
+	if not messages:
 		return
 	try:
-		_write(message)
-		_hand_over(message)
+		_write(messages)
+		_hand_over([message for message in messages if message.state == QUEUED])
 	except NotSent as outcome:
 		frappe.db.rollback()
-		_note_outcome(name, outcome)
+		for message in messages:
+			_note_outcome(message.name, outcome)
 	except Exception as error:
 		frappe.db.rollback()
-		_postpone(name, f"{type(error).__name__}: {error}", frappe.get_traceback())
+		traceback = frappe.get_traceback()
+		for message in messages:
+			_postpone(message.name, f"{type(error).__name__}: {error}", traceback)
 	frappe.db.commit()
 
 
-def _claim(name: str):
-	"""The message, from now on nobody else's; None where it is somebody's or has been dealt with."""
-	now, message = current_minute(), ledger.lock(name)
-	is_ready = message.state in (DUE, QUEUED) and message.due_utc_minute <= now
-	if not is_ready or message.next_try_utc_minute > now:
-		frappe.db.rollback()
-		return None
-	ledger.change(message, next_try_utc_minute=now + CLAIMED)
+def _claim(names: Iterable[str]) -> list:
+	"""The messages that are from now on nobody else's, without those that are somebody's or have been dealt with.
+
+	Locked by name, so that two workers wait for each other in one direction only.
+	"""
+	now = current_minute()
+	messages = [message for message in map(ledger.lock, sorted(names)) if _is_ready(message, now)]
+	for message in messages:
+		ledger.change(message, next_try_utc_minute=now + CLAIMED)
 	frappe.db.commit()
-	return message
+	return messages
 
 
-def _write(message) -> None:
-	if message.state == DUE:
+def _is_ready(message, now: int) -> bool:
+	is_due = message.state in (DUE, QUEUED) and message.due_utc_minute <= now
+	return is_due and message.next_try_utc_minute <= now
+
+
+def _write(messages: list) -> None:
+	due = [message for message in messages if message.state == DUE]
+	alone = [message for message in due if not message.in_digest]
+	for message in alone:
 		refuse_what_is_not_wanted(message)
 		WRITERS[message.channel](message)
-		frappe.db.commit()
+	if len(due) > len(alone):
+		mail_queue.queue_digest([message for message in due if message.in_digest])
+	frappe.db.commit()
 
 
-def _hand_over(message) -> None:
-	if message.state == QUEUED:
-		mail_queue.hand_over(message)
+def _hand_over(queued: list) -> None:
+	for mail in dict.fromkeys(message.email_queue for message in queued):
+		mail_queue.hand_over([message for message in queued if message.email_queue == mail])
 		frappe.db.commit()
 
 

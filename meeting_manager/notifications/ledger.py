@@ -39,12 +39,14 @@ COLUMNS = (
 	"calendar_sequence",
 	"message_key",
 	"change",
+	"in_digest",
 	"tries",
 	"times_sent",
 	"next_try_utc_minute",
 )
 AT_ONCE = 500
 """Rows taken up in one run."""
+OLDEST_FIRST = "due_utc_minute asc, creation asc, name asc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Entry:
 	:param member: of the recipient, and `user`; "" for the customer.
 	:param due: UTC minute; None is at once.
 	:param minutes_before: of a reminder.
+	:param in_digest: it goes in one mail with whatever else is due for this user's digest.
 	"""
 
 	occasion: str
@@ -63,6 +66,7 @@ class Entry:
 	user: str = ""
 	due: int | None = None
 	minutes_before: int = 0
+	in_digest: bool = False
 
 
 def write(booking, entries: Sequence[Entry], change: str | None = None) -> None:
@@ -98,6 +102,7 @@ def _rows(booking, entries: Iterable[Entry], change: str | None):
 			booking.calendar_sequence,
 			message_key(booking, entry),
 			change,
+			int(entry.in_digest),
 			*(0, 0, 0),
 		)
 
@@ -116,19 +121,36 @@ def message_key(booking, entry: Entry) -> str:
 
 
 def names_due(now: int, booking: str | None = None) -> list[str]:
-	"""Of messages to be written or handed over, the longest waiting first.
+	"""Of messages to be written or handed over by themselves, the longest waiting first.
 
 	:param now: UTC minute.
 	"""
-	filters = {
+	filters = {**_due(now), "in_digest": 0}
+	if booking:
+		filters["booking"] = booking
+	return frappe.get_all(MESSAGE, filters, pluck="name", order_by=OLDEST_FIRST, limit=AT_ONCE)
+
+
+def digests_due(now: int) -> list[list[str]]:
+	"""The names of messages that go together, a list for each mail: one for each user, or one that is queued already."""
+	rows = frappe.get_all(
+		MESSAGE,
+		{**_due(now), "in_digest": 1},
+		["name", "user", "email_queue"],
+		order_by=OLDEST_FIRST,
+	)
+	mails = {}
+	for row in rows:
+		mails.setdefault((row.user, row.email_queue or ""), []).append(row.name)
+	return list(mails.values())
+
+
+def _due(now: int) -> dict:
+	return {
 		"state": ["in", [DUE, QUEUED]],
 		"due_utc_minute": ["<=", now],
 		"next_try_utc_minute": ["<=", now],
 	}
-	if booking:
-		filters["booking"] = booking
-	order = "due_utc_minute asc, creation asc, name asc"
-	return frappe.get_all(MESSAGE, filters, pluck="name", order_by=order, limit=AT_ONCE)
 
 
 def lock(name: str):

@@ -4,6 +4,10 @@ import frappe
 from frappe import _
 
 from meeting_manager.adapters.links import page_link
+from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices import (
+	REMINDERS,
+	derive_token,
+)
 from meeting_manager.notifications import wording
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
@@ -17,6 +21,7 @@ from meeting_manager.notifications.occasions import (
 	REMINDER,
 	RESCHEDULED,
 )
+from meeting_manager.notifications.preferences import OPTIONAL
 from meeting_manager.notifications.recipients import Recipient
 from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling import status
@@ -29,7 +34,7 @@ WITHOUT_INVITATION = (REMINDER, *OVER)
 
 def for_customer(booking, occasion: str, before, recipient: Recipient) -> dict:
 	who = _names(booking)
-	said = wording.for_customer(occasion, _is_request(booking, occasion, before))
+	said = wording.for_customer(occasion, is_request(booking, occasion, before))
 	mail = _write(booking, occasion, before, recipient)
 	return {
 		**mail,
@@ -44,13 +49,14 @@ def for_customer(booking, occasion: str, before, recipient: Recipient) -> dict:
 		"links": [_booking_page(booking)] if occasion in TAKES_NO_CHANGE else _own_links(booking),
 		"notes": [],
 		"contact": [way for way in (mail["letterhead"]["email"], mail["letterhead"]["phone"]) if way],
+		"unsubscribe": _unsubscribe_link(booking, occasion),
 	}
 
 
 def for_member(booking, occasion: str, before, recipient: Recipient) -> dict:
 	"""Of the customer only what the member needs for the occasion, and never the customer's links."""
 	customer = one_line(booking.customer_name)
-	said = wording.for_member(occasion, _is_request(booking, occasion, before))
+	said = wording.for_member(occasion, is_request(booking, occasion, before))
 	mail = _write(booking, occasion, before, recipient)
 	meets = not mail["is_off"]
 	return {
@@ -66,30 +72,38 @@ def for_member(booking, occasion: str, before, recipient: Recipient) -> dict:
 		"links": [_link(_("Open the booking"), _desk_address(booking))] if meets else [],
 		"notes": lines_of(booking.customer_notes) if meets else [],
 		"contact": [],
+		"unsubscribe": None,
 	}
 
 
-def _is_request(booking, occasion: str, before) -> bool:
+def is_request(booking, occasion: str, before) -> bool:
 	"""Whether it waits for approval, or did until it was cancelled."""
 	return status.PENDING in (booking.status, before.status if occasion in CLOSED else None)
 
 
 def _write(booking, occasion: str, before, recipient: Recipient) -> dict:
-	"""Whoever hands a meeting over is told of the time that is free again, not of the successor's."""
-	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
 	moved = occasion == RESCHEDULED and before.start_utc_minute != booking.start_utc_minute
 	return {
 		"letterhead": read_letterhead(booking.department),
 		"language": frappe.local.lang,
 		"direction": current_locale().text_direction,
-		"meeting": one_line(kind.meeting_name),
-		"time": describe_time(before if occasion == HANDED_OVER else booking, recipient.zone),
+		"meeting": meeting_name(booking),
+		"time": describe_time(version_told(booking, occasion, before), recipient.zone),
 		"was": describe_time(before, recipient.zone) if moved else None,
 		"place": one_line(booking.location) or _(booking.location_type),
 		"has_new_links": occasion == RESCHEDULED,
 		"is_off": occasion in OFF,
 		"has_invitation": occasion not in WITHOUT_INVITATION,
 	}
+
+
+def meeting_name(booking) -> str:
+	return one_line(frappe.get_cached_value("MM Meeting Type", booking.meeting_type, "meeting_name"))
+
+
+def version_told(booking, occasion: str, before):
+	"""Whoever hands a meeting over is told of the time that is free again, not of the successor's."""
+	return before if occasion == HANDED_OVER else booking
 
 
 def _say(said: wording.Wording, mail: dict, booking, recipient: Recipient, other: str) -> dict:
@@ -154,6 +168,14 @@ def _booking_page(booking) -> dict:
 
 def _desk_address(booking) -> str:
 	return page_link(f"app/mm-meeting-booking/{booking.name}")
+
+
+def _unsubscribe_link(booking, occasion: str) -> dict | None:
+	about = OPTIONAL.get(occasion)
+	if not about:
+		return None
+	label = _("Switch off reminders") if about == REMINDERS else _("Switch off thank-you emails")
+	return _link(label, page_link(f"mails/{derive_token(booking.customer_email, about)}"))
 
 
 def _fact(label: str, value: str) -> dict:

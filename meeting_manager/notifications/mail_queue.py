@@ -15,6 +15,7 @@ from frappe.utils import add_to_date, get_datetime, now_datetime
 
 from meeting_manager.notifications import ledger
 from meeting_manager.notifications.booking_mail import write_mail
+from meeting_manager.notifications.digest import write_digest
 from meeting_manager.notifications.outcomes import Failed, Waiting
 
 QUEUE = "Email Queue"
@@ -28,23 +29,35 @@ REFUSED_FOR_GOOD = re.compile(r"SMTP(RecipientsRefused|SenderRefused|DataError)\
 
 def queue_mail(message) -> None:
 	"""Write the mail, in one transaction with the message's new state."""
-	mail, address = write_mail(message)
+	_note_queued([message], *write_mail(message))
+
+
+def queue_digest(messages: list) -> None:
+	"""Write the one mail that tells of all, and skip what need not be told."""
+	written = write_digest(messages)
+	if written:
+		_note_queued(*written)
+
+
+def _note_queued(messages: list, mail: str, address: str) -> None:
 	frappe.db.set_value(QUEUE, mail, "send_after", _when_frappe_takes_over(), update_modified=False)
-	ledger.change(message, ledger.QUEUED, email_queue=mail, recipient=address, reason=None)
+	for message in messages:
+		ledger.change(message, ledger.QUEUED, email_queue=mail, recipient=address, reason=None)
 
 
-def hand_over(message) -> None:
-	"""Give the queued mail to the mail server. Commits.
+def hand_over(messages: list) -> None:
+	"""Give the queued mail of these messages to the mail server. Commits.
 
 	:raises Failed: the server refuses it for good.
 	:raises Waiting: another process is sending it, or mails are switched off.
 	"""
-	mail = _read(message)
+	mail = _read(messages[0])
 	if mail.status == SENDING and get_datetime(mail.modified) > now_datetime() - STUCK:
 		raise Waiting(_("Another process is sending it"))
 	if mail.status != SENT:
-		_send(message)
-	ledger.note_sent(message)
+		_send(messages[0])
+	for message in messages:
+		ledger.note_sent(message)
 
 
 def _send(message) -> None:

@@ -34,6 +34,19 @@ def refuse_what_is_not_wanted(message) -> None:
 		raise Skipped(_("Switched off by the recipient"))
 
 
+def refuse_what_a_digest_need_not_tell(newest) -> None:
+	"""
+	:param newest: of the messages about one booking that wait for the digest.
+	:raises Skipped: with the reason.
+	"""
+	if not frappe.db.exists(BOOKING, newest.booking):
+		raise Skipped(_("The booking was deleted"))
+	if _is_superseded(newest):
+		raise Skipped(_("A newer message says what holds now"))
+	if _has_begun(newest):
+		raise Skipped(_("The meeting had begun before this could be sent"))
+
+
 def _refuse_late_reminder(message) -> None:
 	state = frappe.db.get_value(BOOKING, message.booking, ["status", "start_utc_minute"], as_dict=True)
 	now = current_minute()

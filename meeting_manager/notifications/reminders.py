@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
 
-from meeting_manager.adapters.site_time import current_minute, to_site_datetime
+from meeting_manager.adapters.site_time import current_minute, minute_of_day, to_site_datetime
 from meeting_manager.notifications import channels_in_use, ledger
 from meeting_manager.notifications.ledger import CUSTOMER, DUE, MEMBER, MESSAGE, Entry
 from meeting_manager.notifications.occasions import REMINDER
-from meeting_manager.scheduling import status
+from meeting_manager.scheduling import quiet_hours, status
+from meeting_manager.scheduling.quiet_hours import QuietHours
 from meeting_manager.scheduling.reminders import NONE, read_offsets
 
 REMINDED = frozenset({status.CONFIRMED, status.RESCHEDULED})
@@ -39,13 +41,30 @@ def offsets_of(meeting_type: str) -> tuple[int, ...]:
 def _wanted(booking) -> Iterator[Entry]:
 	if booking.status not in REMINDED:
 		return
-	for minutes in offsets_of(booking.meeting_type):
-		due = booking.start_utc_minute - minutes
-		for channel in channels_in_use.of_customer():
+	offsets, quiet = offsets_of(booking.meeting_type), quiet_hours_of_the_site()
+	for channel in channels_in_use.of_customer(booking, REMINDER):
+		for minutes in offsets:
+			due = _due(booking, minutes, booking.zone_for_customer, quiet)
 			yield Entry(REMINDER, CUSTOMER, channel, due=due, minutes_before=minutes)
-		for row in booking.assigned_users:
-			for channel in channels_in_use.of_member():
+	reached = channels_in_use.reached_by_sms(row.user for row in booking.assigned_users)
+	for row in booking.assigned_users:
+		zone = booking.zone_for_member(row.member)
+		for channel in channels_in_use.of_member(row.user, REMINDER, reached):
+			for minutes in offsets:
+				due = _due(booking, minutes, zone, quiet)
 				yield Entry(REMINDER, MEMBER, channel, row.member, row.user, due, minutes)
+
+
+def quiet_hours_of_the_site() -> QuietHours | None:
+	settings = frappe.get_cached_doc("MM Settings")
+	if not settings.has_quiet_hours:
+		return None
+	return QuietHours(minute_of_day(settings.quiet_from), minute_of_day(settings.quiet_to))
+
+
+def _due(booking, minutes: int, zone: ZoneInfo, quiet: QuietHours | None) -> int:
+	start = booking.start_utc_minute
+	return quiet_hours.outside(start - minutes, start, zone, quiet)
 
 
 def _identity(entry: Entry) -> tuple[str, str, int]:

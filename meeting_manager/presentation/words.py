@@ -16,6 +16,11 @@ def date_in_words(day: date) -> str:
 	return format_date(day, "full", current_locale())
 
 
+def short_date(day: date) -> str:
+	"""Return "Mon, Mar 1, 2027" in the order and words of the language."""
+	return format_skeleton("yMMMEd", day, locale=current_locale())
+
+
 def month_in_words(day: date) -> str:
 	return format_skeleton("yMMMM", day, locale=current_locale())
 

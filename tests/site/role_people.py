@@ -38,7 +38,7 @@ def make_people() -> None:
 	"""And forget the bookings of a run that was broken off."""
 	for name in frappe.get_all("MM Department", {"name": ["like", "Roles %"]}, pluck="name"):
 		delete_bookings(name)
-	frappe.db.delete("MM Guest Count", {"name": ["like", "role %"]})
+	_forget_logs()
 	for email, full_name, roles in PEOPLE.values():
 		make_user(email, full_name, roles)
 	make_user(NEWCOMER, "Nina Role")
@@ -67,6 +67,7 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.busy = make_busy_time(emails[0])
 	place.booking = make_booking(place, 10)
 	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
+	place.preference = make_preference(emails[0])
 	place.message = make_sent_message(place.booking)
 	return place
 
@@ -77,6 +78,10 @@ def make_sent_message(booking) -> str:
 	name = frappe.db.get_value("MM Message", told)
 	frappe.db.set_value("MM Message", name, "state", "Sent")
 	return name
+
+
+def make_preference(user: str):
+	return frappe.get_doc({"doctype": "MM Notification Preference", "user": user}).insert()
 
 
 def make_busy_time(member: str):
@@ -123,5 +128,11 @@ def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
 	for role in ("member", "colleague", "outsider"):
 		frappe.delete_doc("MM Member Profile", email_of(role), force=True)
 	frappe.delete_doc("MM Member Profile", LEAVER, force=True)
-	frappe.db.delete("MM Guest Count", {"name": ["like", "role %"]})
+	_forget_logs()
 	frappe.db.commit()
+
+
+def _forget_logs() -> None:
+	for doctype in ("MM Guest Count", "MM Notification Choice"):
+		frappe.db.delete(doctype, {"name": ["like", "role %"]})
+	frappe.db.delete("MM Notification Preference", {"user": ["like", "%.role@example.com"]})

@@ -15,6 +15,7 @@ from tests.site.role_people import (
 	busy_values,
 	make_booking,
 	make_busy_time,
+	make_preference,
 )
 
 
@@ -45,6 +46,7 @@ def make_spares(here: SimpleNamespace) -> dict[str, str]:
 		"MM Busy Time": make_busy_time(here.member).name,
 		"MM Department": make_department(f"{here.department.name} spare", [here.member]).name,
 		"MM Meeting Type": make_meeting_type(here.department.name, "Spare").name,
+		"MM Notification Preference": make_preference(LEAVER).name,
 	}
 
 
@@ -70,6 +72,8 @@ def _documents(here: SimpleNamespace, there: SimpleNamespace):
 	yield "MM Department", here.department.name, there.department.name, {"description": "Seen"}, department
 	yield "MM Meeting Type", here.type.name, there.type.name, {"description": "Seen"}, kind
 	yield "MM Settings", "MM Settings", None, settings, settings
+	preferences = here.preference.name, there.preference.name
+	yield "MM Notification Preference", *preferences, {"reminders": 0}, {"user": NEWCOMER, "in_app": 0}
 
 
 def _logs(here: SimpleNamespace, there: SimpleNamespace):
@@ -79,6 +83,10 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 	told = {"booking": here.booking.name, "occasion": "Confirmed", "channel": "SMS", "state": "Due"}
 	claim = {"name": "x|1", "member": here.member, "quantum": 1, "session": "x"}
 	count = {"name": "role new", "moments": "[]", "last_second": 1}
+	for name in ("role here", "role there"):
+		frappe.get_doc({"doctype": "MM Notification Choice", "name": name, "thanks_off": 1}).insert()
+	choice = {"name": "role new", "reminders_off": 1}
+	yield "MM Notification Choice", "role here", "role there", {"reminders_off": 1}, choice
 	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
 	yield "MM Message", here.message, there.message, {"reason": "Never sent"}, told
 	yield "MM Guest Count", "role here", "role there", {"last_second": 1}, count

@@ -14,6 +14,8 @@ MM Meeting Type                  | -     | -        | r      | r         | r    
 MM Settings                      | -     | -        | -      | -         | -        | r      | r            | rwc     | rwc
 MM Time Claim                    | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Message                       | -     | -        | r      | .         | .        | r      | .            | r       | r
+MM Notification Preference       | -     | -        | rw     | .         | .        | .      | .            | rwcd    | rwcd
+MM Notification Choice           | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Booking History               | -     | -        | r      | .         | .        | r      | .            | r       | r
@@ -38,6 +40,8 @@ public.create_booking              | POST     | yes   | yes      | yes    | yes 
 public.get_booking_details         | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.reschedule_booking          | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.cancel_booking              | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+public.get_mail_choices            | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+public.set_mail_choice             | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes

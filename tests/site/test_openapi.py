@@ -88,6 +88,12 @@ def test_every_refusal_stands_there_with_its_code():
 	assert described == kinds | {("ValidationError", 417)}
 
 
+def derive_token(address: str, about: str) -> str:
+	from meeting_manager.meeting_manager.doctype.mm_notification_choice import mail_choices
+
+	return mail_choices.derive_token(address, about)
+
+
 def test_proper_answers_are_as_described(asked, consulting):
 	asked("get_departments")
 	asked("get_meeting_types")
@@ -101,6 +107,9 @@ def test_proper_answers_are_as_described(asked, consulting):
 	booking.reload()
 	assert "old_assigned_to" not in moved
 	asked("cancel_booking", token=booking.cancel_token, reason="I am ill")
+	mailbox = {"token": derive_token("openapi@example.com", "thanks")}
+	assert asked("get_mail_choices", **mailbox) == {"about": "thanks", "reminders": True, "thanks": True}
+	assert asked("set_mail_choice", **mailbox, about="thanks", wanted="yes")["thanks"] is True
 
 
 def test_a_move_to_another_member_is_as_described(asked, consulting, site):
@@ -129,6 +138,11 @@ def test_refusals_are_as_described(asked, consulting, http):
 		"get_booking_details": [{"token": "A" * 43}, {"token": token}],
 		"reschedule_booking": [{"token": "A" * 43, **times}, {"token": cancelled.reschedule_token, **times}],
 		"cancel_booking": [{"token": "A" * 43}, {"token": token}],
+		"get_mail_choices": [{"token": "r" * 25}],
+		"set_mail_choice": [
+			{"token": "r" * 25},
+			{"token": derive_token("openapi@example.com", "thanks"), "about": "x", "wanted": "no"},
+		],
 	}
 	standing = make_booking(consulting, "11:00")
 	provoked["reschedule_booking"].append(
@@ -138,6 +152,6 @@ def test_refusals_are_as_described(asked, consulting, http):
 	for function, calls in provoked.items():
 		codes = {asked(function, **arguments) for arguments in calls}
 		described = {int(code) for code in call_of(function)["responses"]} - NEVER_PROVOKED - {200}
-		if function == "get_booking_details":
+		if function in ("get_booking_details", "get_mail_choices"):
 			described -= {417}
 		assert codes == described, function

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from meeting_manager.adapters.occupancy import ASSIGNED
-from meeting_manager.patches import fill_guest_limits, fill_held_time, fill_reminders
+from meeting_manager.patches import fill_channels, fill_guest_limits, fill_held_time, fill_reminders
 
 FILLED = ("meeting_type", "buffer_before", "buffer_after", "is_counted")
 ADA, BEN = "ada.test@example.com", "ben.test@example.com"
@@ -73,6 +73,20 @@ def test_reminders_start_with_the_default_on_a_site_that_has_saved_its_settings(
 	frappe.db.delete("Singles", {"doctype": "MM Settings", "field": "reminders"})
 	fill_reminders.execute()
 	assert frappe.db.get_single_value("MM Settings", "reminders", cache=False) == "24h, 1h"
+
+
+def test_new_channels_start_with_their_defaults_on_a_site_that_has_saved_its_settings(site):
+	fields = ["in", fill_channels.FIELDS]
+	frappe.db.delete("Singles", {"doctype": "MM Settings", "field": fields})
+	frappe.db.set_single_value("MM Settings", "sms_as_reminder", 0)
+	fill_channels.execute()
+	found = {
+		field: frappe.db.get_single_value("MM Settings", field, cache=False) for field in fill_channels.FIELDS
+	}
+	on = ("sms_when_confirmed", "sms_when_rescheduled", "sms_when_cancelled")
+	off = ("send_sms", "has_quiet_hours", "sms_when_requested", "sms_as_reminder")
+	quiet = {"quiet_from": "21:00", "quiet_to": "07:00"}
+	assert found == {**dict.fromkeys(on, 1), **dict.fromkeys(off, 0), **quiet}
 
 
 @pytest.mark.parametrize(

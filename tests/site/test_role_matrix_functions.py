@@ -69,6 +69,8 @@ def arguments_of(name: str, here) -> dict:
 			"new_time": "11:00",
 		},
 		"public.cancel_booking": {"token": here.booking.cancel_token},
+		"public.get_mail_choices": {"token": mail_choices_token()},
+		"public.set_mail_choice": {"token": mail_choices_token(), "about": "reminders", "wanted": "yes"},
 		"desk.explain_slots": {"meeting_type": here.type.name, "date": day},
 		"desk.explain_start": {
 			"meeting_type": here.type.name,
@@ -78,6 +80,12 @@ def arguments_of(name: str, here) -> dict:
 		CONFIRM: details,
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
+
+
+def mail_choices_token() -> str:
+	from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices import derive_token
+
+	return derive_token(email_of("customer"), "reminders")
 
 
 def path_of(name: str) -> str:

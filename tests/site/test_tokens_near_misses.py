@@ -32,6 +32,8 @@ def test_every_function_with_a_token_is_known():
 		"get_booking_details",
 		"reschedule_booking",
 		"cancel_booking",
+		"get_mail_choices",
+		"set_mail_choice",
 	}
 
 

@@ -13,7 +13,8 @@ from tests.site.wrong_tokens import is_text
 
 MONDAY = next_monday().isoformat()
 WHEN = {"new_date": MONDAY, "new_time": "11:00"}
-PAGES = {"/reschedule-booking": WHEN, "/cancel-booking": {"confirmed": "1"}}
+CHOICE = {"about": "reminders", "wanted": "no"}
+PAGES = {"/reschedule-booking": WHEN, "/cancel-booking": {"confirmed": "1"}, "/mails": CHOICE}
 HEADLINE = re.compile(r"<h1[^>]*>([^<]*)</h1>")
 
 
@@ -34,7 +35,7 @@ def function_doors(department) -> dict[str, Callable]:
 	"""For each function a call `(http, token)` that holds that the token was refused as the contract says."""
 	offer = {"department_slug": department.slug, "meeting_type_slug": department.type_slug}
 	searches = {"get_available_dates": offer, "get_available_time_slots": {**offer, "date": MONDAY}}
-	rest = {**searches, "reschedule_booking": WHEN}
+	rest = {**searches, "reschedule_booking": WHEN, "set_mail_choice": CHOICE}
 	found = functions_with_token()
 	return {name: _function(name, argument, rest.get(name, {})) for name, argument in found.items()}
 

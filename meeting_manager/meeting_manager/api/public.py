@@ -8,7 +8,7 @@ from frappe import _
 
 from meeting_manager.adapters.offers import Offer, open_slots
 from meeting_manager.adapters.site_time import current_minute, in_words
-from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue
+from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue, guest_mail_choices
 from meeting_manager.meeting_manager.api.guest import READ, WRITE, guest_function
 from meeting_manager.meeting_manager.api.guest_input import read_date, read_window, read_zone
 from meeting_manager.scheduling.zones import day_window, to_instant
@@ -133,6 +133,23 @@ def cancel_booking(token: str = "", reason: str = "") -> dict:
 		"success": True,
 		"message": _("Your booking has been cancelled successfully. A confirmation email has been sent."),
 	}
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def get_mail_choices(token: str = "") -> dict:
+	"""Which mails still go to a mailbox, of those that can be switched off, and which of them the token came with."""
+	return guest_mail_choices.describe(token)
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
+@guest_function(WRITE)
+def set_mail_choice(token: str = "", about: str = "", wanted: str = "") -> dict:
+	"""
+	:param about: reminders or thanks.
+	:param wanted: yes or no.
+	"""
+	return guest_mail_choices.change(token, about, wanted)
 
 
 def _date_and_time(booking) -> dict:

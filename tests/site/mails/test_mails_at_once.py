@@ -28,7 +28,7 @@ def test_mails_are_written_one_after_the_other(site, monkeypatch):
 		SimpleNamespace(doctype="MM Meeting Booking", name="x"),
 		SimpleNamespace(occasion="Completed", recipient_kind="Customer"),
 		recipient,
-		{"subject": "Booked", "letterhead": {"email": ""}, "has_invitation": False},
+		{"subject": "Booked", "letterhead": {"email": ""}, "has_invitation": False, "unsubscribe": None},
 	)
 	threads = [threading.Thread(target=booking_mail._queue, args=arguments) for _ in range(THREADS)]
 	for thread in threads:

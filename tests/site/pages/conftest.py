@@ -19,7 +19,14 @@ def cancel_path(booking) -> str:
 
 
 @pytest.fixture
-def every_path(book_path, consulting, reschedule_path, cancel_path) -> list[str]:
+def mails_path(site) -> str:
+	from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices import derive_token
+
+	return f"/mails/{derive_token('alex@example.com', 'reminders')}"
+
+
+@pytest.fixture
+def every_path(book_path, consulting, reschedule_path, cancel_path, mails_path) -> list[str]:
 	"""Each page that a guest can open, and the errors they lead to."""
 	return [
 		"/book",
@@ -34,6 +41,9 @@ def every_path(book_path, consulting, reschedule_path, cancel_path) -> list[str]
 		"/book/a/b/c",
 		f"/reschedule-booking?token={UNKNOWN}",
 		"/cancel-booking",
+		mails_path,
+		"/mails",
+		"/mails/nothing",
 	]
 
 

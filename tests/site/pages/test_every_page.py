@@ -65,7 +65,7 @@ def test_every_answer_carries_the_headers(every_path, http):
 		"/.//{}/.?token=x",
 	],
 )
-@pytest.mark.parametrize("page", ["book", "reschedule-booking", "cancel-booking"])
+@pytest.mark.parametrize("page", ["book", "reschedule-booking", "cancel-booking", "mails"])
 def test_no_spelling_of_the_address_loses_the_headers(http, page, path):
 	answer = http.get(f"http://localhost{path.format(page)}")
 	if answer.status_code < 300 or answer.status_code >= 400:

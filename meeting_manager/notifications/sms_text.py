@@ -1,0 +1,54 @@
+"""What an SMS says: the subject of the mail with a shorter date, and for the customer the link where it fits."""
+
+from __future__ import annotations
+
+from meeting_manager.notifications import mail_content, wording
+from meeting_manager.notifications.gsm import fits, to_gsm
+from meeting_manager.notifications.ledger import CUSTOMER
+from meeting_manager.notifications.mail_text import harmless, one_line
+from meeting_manager.notifications.recipients import Recipient
+from meeting_manager.presentation import words
+
+SHORTEST_NAME = 10
+"""Characters that are left of a name that is cut."""
+
+
+def write_text(booking, occasion: str, before, recipient: Recipient, recipient_kind: str) -> str:
+	"""One line in the language spoken; longer than one SMS only where even the shortest is."""
+	is_customer = recipient_kind == CUSTOMER
+	said = (wording.for_customer if is_customer else wording.for_member)(
+		occasion, mail_content.is_request(booking, occasion, before)
+	)
+	time = _time(mail_content.version_told(booking, occasion, before), recipient)
+	text = _shorten(said.subject, mail_content.meeting_name(booking), time, one_line(booking.customer_name))
+	with_link = f"{text} {booking.reschedule_url}"
+	has_link = is_customer and occasion not in mail_content.TAKES_NO_CHANGE
+	return with_link if has_link and fits(with_link) else text
+
+
+def _time(booking, recipient: Recipient) -> tuple[str, str]:
+	"""The date, and the start with its offset: nothing else says in which zone it is meant."""
+	start = booking.start.astimezone(recipient.zone)
+	return words.short_date(start.date()), f"{start:%H:%M} {words.short_offset(start)}"
+
+
+def _shorten(subject: str, meeting: str, time: tuple[str, str], customer: str) -> str:
+	"""Fill the subject in; cut first the meeting's name, then the customer's, until it is one SMS."""
+	while True:
+		text = harmless(to_gsm(subject.format(meeting, *time, customer)))
+		if fits(text):
+			return text
+		if len(meeting) > SHORTEST_NAME:
+			meeting = _cut(meeting)
+		elif len(customer) > SHORTEST_NAME:
+			customer = _cut(customer)
+		else:
+			return text
+
+
+def _cut(name: str) -> str:
+	return (
+		name.removesuffix("...")[:-1].rstrip() + "..."
+		if len(name) > SHORTEST_NAME + 3
+		else name[:SHORTEST_NAME]
+	)

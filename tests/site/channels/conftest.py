@@ -1,0 +1,42 @@
+import frappe
+import pytest
+
+from tests.site.channels.sms_gateway import given_gateway, listening
+from tests.site.mails.conftest import changed, reload  # noqa: F401 (fixtures)
+from tests.site.messages.conftest import at, mail_server, messages, now  # noqa: F401 (fixtures)
+from tests.site.pages.conftest import settings  # noqa: F401 (fixture)
+
+PREFERENCE = "MM Notification Preference"
+
+
+@pytest.fixture
+def prefers(site, consulting):
+	"""Save what a user prefers, for one test: `prefers(user, mails="Once a day")`."""
+
+	def save(user, **values):
+		name = frappe.db.exists(PREFERENCE, user)
+		doc = frappe.get_doc(PREFERENCE, name) if name else frappe.new_doc(PREFERENCE, user=user)
+		doc.update(values)
+		doc.save()
+		site.db.commit()
+		return doc
+
+	yield save
+	site.db.rollback()
+	site.db.delete(PREFERENCE, {"user": ["in", consulting.members]})
+	for member in consulting.members:
+		for mail in site.get_all(
+			"Email Queue", {"reference_name": member}, pluck="name", order_by="name asc"
+		):
+			site.db.delete("Email Queue Recipient", {"parent": mail})
+			site.db.delete("Email Queue", {"name": mail})
+	site.db.commit()
+
+
+@pytest.fixture
+def gateway(site, settings):  # noqa: F811
+	"""An SMS gateway that keeps what it accepts, and a site that sends by it."""
+	with listening() as server, given_gateway(server.address):
+		settings(send_sms=1)
+		yield server
+		settings(send_sms=0)
