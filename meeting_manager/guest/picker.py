@@ -7,6 +7,8 @@ from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
 from frappe import _
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from meeting_manager.adapters.site_time import current_minute, occurs_twice, time_of_day
 from meeting_manager.guest import month as months
@@ -72,12 +74,13 @@ class Picker:
 			"token": self.token,
 			"timezone": self.department["timezone"],
 			"zone": words.zone_in_words(now),
+			"is_zone_locked": self.is_zone_locked,
 			"month": months.month_view(shown, now.date(), free, day),
 			"date": day.isoformat() if day else "",
 			"date_in_words": words.date_in_words(day) if day else "",
 			"parts": months.times_by_part_of_day(self._slots(day, start)) if day else [],
 			"time_field": self.time_field,
-			"script": self._script_values(shown, now.date()),
+			"json": self._values_of_script(shown, now.date()),
 		}
 
 	def _month_and_free_days(self, today: date, month: date | None) -> tuple[date, set[date]]:
@@ -103,17 +106,16 @@ class Picker:
 			"start": offered,
 			"time": f"{local:%H:%M}",
 			"offset": words.short_offset(local) if occurs_twice(local) else "",
-			"value": time_of_day(local) if self.token else offered,
+			"value": time_of_day(local) if self.token else instant.isoformat(timespec="minutes"),
 			"is_chosen": instant == chosen,
 		}
 
-	def _script_values(self, month: date, today: date) -> dict:
-		return {
+	def _values_of_script(self, month: date, today: date) -> Markup:
+		"""Return JSON to stand in an attribute between single quotes."""
+		values = {
 			"offer": self._offer,
 			"zone": self.department["timezone"],
-			"isZoneLocked": self.is_zone_locked,
 			"duration": self.duration,
-			"field": self.time_field,
 			"month": f"{month:%Y-%m}",
 			"today": today.isoformat(),
 			"latest": f"{months.latest_month(today):%Y-%m}",
@@ -127,3 +129,4 @@ class Picker:
 				"yourTime": _("In your time zone: {0}"),
 			},
 		}
+		return htmlsafe_json_dumps(values, ensure_ascii=False, separators=(",", ":"))

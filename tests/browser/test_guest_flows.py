@@ -10,7 +10,11 @@ OFFLINE = "The server cannot be reached"
 
 
 def choose_day(page, number: int = 3):
-	page.locator("#days td button").nth(number).click()
+	"""In the month that is shown, or in the next where this one ends too soon."""
+	days = page.locator("#days td button")
+	if days.count() <= number:
+		page.get_by_role("button", name="Next month").click()
+	days.nth(number).click()
 	page.wait_for_selector("#times label")
 
 

@@ -13,7 +13,8 @@ FOLDERS = ("www", "templates/guest", "templates/emails")
 TEMPLATES = sorted(path for folder in FOLDERS for path in (APP / folder).rglob("*.html"))
 
 ESCAPING = {"e", "escape"}
-JSON = "tojson"
+JSON, MADE_JSON = "tojson", "json"
+"""The filter, and the name of values that it has gone over already: escaping them leaves quotes."""
 UNSAFE_FILTERS = {"safe", "striptags", "xmlattr", "urlize"}
 UNQUOTED_ATTRIBUTE = re.compile(r"\s[\w:-]+\s*=\s*$")
 DATA_ATTRIBUTE = re.compile(r"\sdata-[a-z-]+='$")
@@ -41,9 +42,9 @@ def _unescaped_outputs(tree):
 
 def _fault_of(node, before: str) -> str | None:
 	last_filter = node.name if isinstance(node, nodes.Filter) else None
-	if last_filter == JSON:
+	if last_filter == JSON or getattr(getattr(node, "node", None), "attr", None) == MADE_JSON:
 		in_place = DATA_ATTRIBUTE.search(before) or SCRIPT_OPEN.search(before)
-		return None if in_place else "tojson outside a script or a single-quoted data attribute"
+		return None if in_place else "JSON outside a script or a single-quoted data attribute"
 	if last_filter not in ESCAPING:
 		return "not escaped"
 	return "in an attribute without quotes" if UNQUOTED_ATTRIBUTE.search(before) else None
@@ -87,8 +88,9 @@ def test_there_are_templates():
 		("{% autoescape false %}{{ name|e }}{% endautoescape %}", "1: ScopedEvalContextModifier"),
 		("{% filter safe %}{{ name|e }}{% endfilter %}", "1: FilterBlock"),
 		("<a href={{ url|e }}>", "1: in an attribute without quotes"),
-		("<p>{{ values|tojson }}</p>", "1: tojson outside a script or a single-quoted data attribute"),
-		('<p data-x="{{ values|tojson }}">', "1: tojson outside a script or a single-quoted data attribute"),
+		("<p>{{ values|tojson }}</p>", "1: JSON outside a script or a single-quoted data attribute"),
+		('<p data-x="{{ picker.json|e }}">', "1: JSON outside a script or a single-quoted data attribute"),
+		('<p data-x="{{ values|tojson }}">', "1: JSON outside a script or a single-quoted data attribute"),
 	],
 )
 def test_a_leak_is_found(source, fault):

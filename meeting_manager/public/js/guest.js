@@ -70,6 +70,8 @@ function startPicker(card) {
 	const { texts, today } = settings;
 	const [form, days, times, rest] = ["form[method=post]", "#days", "#times", "#rest"].map((part) => find(part, card));
 	const [prior, next] = days.querySelectorAll(".step");
+	const field = form.new_date ? "new_time" : "start";
+	const zones = find("#zones", card);
 	const freeDays = () => [...days.querySelectorAll("td button")];
 	const pressed = () => find("[aria-pressed]", days);
 	const note = (text) => (find("#note", days).textContent = text);
@@ -165,16 +167,11 @@ function startPicker(card) {
 		});
 	}
 
-	/* What reschedule_booking takes as new_time */
-	function timeToSend(date) {
-		const time = wall(date, settings.zone).slice(11);
-		return occursTwice(date, settings.zone) ? time + offsetInFull(date, settings.zone) : time;
-	}
-
 	function drawTime({ start }) {
 		const date = new Date(start);
-		const value = form.new_date ? timeToSend(date) : start;
-		const input = make("input", { type: "radio", name: settings.field, value, required: true });
+		const place = wall(date, settings.zone).slice(11) + offsetInFull(date, settings.zone);
+		const value = form.new_date ? place : start;
+		const input = make("input", { type: "radio", name: field, value, required: true });
 		input.dataset.start = start;
 		const [time, ...offset] = clockParts(date, zone);
 		return make("label", {}, input, time, ...offset.map((text) => make("small", {}, text)));
@@ -185,21 +182,17 @@ function startPicker(card) {
 		const end = addMinutes(start, settings.duration);
 		const hours = (shown) => `${clock(start, shown)}–${clock(end, shown)}`;
 		const describe = (shown) => [dayInWords(start, shown), hours(shown), zoneInWords(start, shown)];
-		const write = (selector, text) => (find(`#chosen ${selector}`).textContent = text);
 		const place = wall(start, settings.zone);
-		["strong", ".clock", ".muted"].forEach((part, index) => write(part, describe(settings.zone)[index]));
-		write("b", formatter(settings.zone, { month: "short" }).format(start));
-		write("i", +place.slice(8, 10));
-		const elsewhere = !settings.isZoneLocked && wall(start, ownZone) !== place;
-		const own = describe(ownZone);
-		write("p:last-child", elsewhere ? texts.yourTime.replace("{0}", own.join(", ")) : "");
+		const month = formatter(settings.zone, { month: "short" }).format(start);
+		const elsewhere = zones && wall(start, ownZone) !== place;
+		const own = elsewhere ? texts.yourTime.replace("{0}", describe(ownZone).join(", ")) : "";
+		const said = [month, +place.slice(8, 10), ...describe(settings.zone), own];
+		find("#chosen").querySelectorAll("b, i, strong, span, p:last-child").forEach((part) => (part.textContent = said.shift()));
 		find("#chosen").hidden = rest.hidden = find(".button", form).disabled = false;
 		if (form.new_date) form.new_date.value = place.slice(0, 10);
 	}
 
 	function offerOwnZone() {
-		if (settings.isZoneLocked) return;
-		const zones = find("#zones", card);
 		const [input, label] = find("label:last-child", zones).children;
 		input.value = ownZone;
 		label.textContent = texts.yours.replace("{0}", ownZone);
@@ -228,7 +221,7 @@ function startPicker(card) {
 		walk(event.target.value, STEPS[event.key]);
 	});
 	form.addEventListener("change", ({ target }) => {
-		if (target.name !== settings.field) return;
+		if (target.name !== field) return;
 		choose(target);
 		if (!target.matches(":focus-visible")) find("#chosen").scrollIntoView({ block: "nearest" });
 	});
@@ -238,7 +231,7 @@ function startPicker(card) {
 	rest.hidden = find(".button", form).disabled = !chosen;
 	if (form.new_date && day) showTimes();
 	else if (chosen) choose(chosen);
-	offerOwnZone();
+	if (zones) offerOwnZone();
 	rove();
 }
 

@@ -1,18 +1,14 @@
-"""What holds for every guest page: its headers, its size, what it leads to and what it never shows."""
+"""What holds for every guest page: its headers, what it leads to and what it never shows."""
 
 import hashlib
 import html
 import re
 from base64 import b64encode
-from pathlib import Path
 
 import pytest
 
 from tests.site.answers import state_of
 from tests.site.pages.reading import MONDAY, UNKNOWN, text_of, words_of
-
-PUBLIC = Path(__file__).resolve().parents[3] / "meeting_manager" / "public"
-LARGEST_PAGE = 30 * 1024
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -129,15 +125,6 @@ def test_a_name_stays_text(site, booking, http, reschedule_path, cancel_path, na
 def test_no_template_value_is_missing(every_path, http):
 	for path in every_path:
 		assert "{{" not in text_of(http.get(path)), path
-
-
-def test_a_page_with_style_and_script_stays_small(book_path, reschedule_path, http, capsys):
-	common = sum((PUBLIC / name).stat().st_size for name in ("css/guest.css", "js/guest.js"))
-	for path in (f"{book_path}?date={MONDAY}", f"{reschedule_path}&date={MONDAY}"):
-		size = len(http.get(path).get_data())
-		with capsys.disabled():
-			print(f"\n{path.split('?')[0]}: {size} bytes, with style and script {size + common}")
-		assert size + common < LARGEST_PAGE
 
 
 def test_a_body_that_is_no_form_breaks_nothing(http, book_path, booking):
