@@ -1,18 +1,21 @@
-"""Writing the mail of a message into Frappe's Email Queue."""
+"""The mail of a message: first it is written, then put into Frappe's Email Queue."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
 import frappe
 from frappe import _
+from frappe.email.email_body import get_formatted_html
+from markupsafe import Markup
 
 from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications import invitation, mail_content
+from meeting_manager.notifications import invitation, mail_content, operator_mail
 from meeting_manager.notifications.calendar_part import calendar_part
-from meeting_manager.notifications.changes import read_change
+from meeting_manager.notifications.changes import BOOKING, read_change
 from meeting_manager.notifications.invitation import Invitation, Party
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless
@@ -26,19 +29,49 @@ one_at_a_time = threading.Lock()
 """Frappe writes styles into mails with cssutils, which turns errors on and off for all threads of a process at once."""
 
 
+@dataclass(frozen=True)
+class Mail:
+	"""A mail as it will be sent, before Frappe puts a frame around it.
+
+	:param reply_to: "" for the sender.
+	"""
+
+	booking: str
+	recipient: Party
+	subject: str
+	html: Markup
+	text: str
+	reply_to: str
+	invitation: Invitation | None
+
+
 def write_mail(message) -> tuple[str, str]:
 	"""Queue the mail of a message; return the queued mail's name and the address that it goes to.
 
 	:raises NotSent: there is nobody to send it to.
+	"""
+	mail = render_mail(message)
+	return _queue(mail), mail.recipient.email
+
+
+def render_mail(message, language: str | None = None) -> Mail:
+	"""Write the mail of a message without sending it.
+
+	:param language: in place of the recipient's own.
+	:raises Skipped: there is nobody to send it to.
 	"""
 	booking, before = read_change(message)
 	if message.recipient_kind == CUSTOMER:
 		recipient, content = customer_of(booking), mail_content.for_customer
 	else:
 		recipient, content = member_of(message, booking), mail_content.for_member
-	with speaking(recipient.language):
-		mail = harmless(content(booking, message.occasion, before, recipient))
-		return _queue(booking, message, recipient, mail), recipient.party.email
+	with speaking(language or recipient.language):
+		told = harmless(content(booking, message.occasion, before, recipient, message.minutes_before or 0))
+		own = operator_mail.write_or_tell_operators(operator_mail.template_for(message), told)
+		subject, html, text = own or _as_shipped(message, told)
+		invite = _invite(booking, message.occasion, recipient, told) if told["has_invitation"] else None
+	reply_to = told["letterhead"]["email"]
+	return Mail(booking.name, recipient.party, subject, html, text, reply_to, invite)
 
 
 def template_of(message) -> str:
@@ -53,18 +86,29 @@ def template_of(message) -> str:
 	)
 
 
-def _queue(booking, message, recipient: Recipient, mail: dict) -> str:
-	invite = _invite(booking, message.occasion, recipient, mail) if mail["has_invitation"] else None
-	with one_at_a_time, calendar_part(invite):
+def in_frame(mail: Mail) -> str:
+	"""The HTML as it arrives: with Frappe's frame, and styles where its inliner puts them."""
+	with one_at_a_time:
+		return get_formatted_html(mail.subject, mail.html)
+
+
+def _as_shipped(message, told: dict) -> tuple[str, Markup, str]:
+	path, values = f"meeting_manager/templates/emails/{template_of(message)}", {"mail": told}
+	html, text = (frappe.get_template(f"{path}.{kind}").render(values) for kind in ("html", "txt"))
+	return told["subject"], Markup(html), text
+
+
+def _queue(mail: Mail) -> str:
+	with one_at_a_time, calendar_part(mail.invitation):
 		queued = frappe.sendmail(
-			recipients=[recipient.party.email],
-			subject=mail["subject"],
-			template=template_of(message),
-			args={"mail": mail},
-			attachments=[_attachment(invite)] if invite else None,
-			reply_to=mail["letterhead"]["email"] or None,
-			reference_doctype=booking.doctype,
-			reference_name=booking.name,
+			recipients=[mail.recipient.email],
+			subject=mail.subject,
+			template="booking_written",
+			args={"html": mail.html, "text": mail.text},
+			attachments=[_attachment(mail.invitation)] if mail.invitation else None,
+			reply_to=mail.reply_to or None,
+			reference_doctype=BOOKING,
+			reference_name=mail.booking,
 			add_unsubscribe_link=0,
 		)
 	if not queued:
