@@ -27,6 +27,7 @@ CUSTOMER = {
 	"customer_timezone": "Europe/London",
 	"customer_notes": "We would like to talk about the new site.\nIs a workshop possible?",
 }
+CALL, SESSION = ("Consulting", "Discovery Call"), ("Consulting", "Strategy Session")
 BY_CUSTOMER, BY_STAFF = "Customer Cancelled", "Cancelled by Staff"
 
 
@@ -43,7 +44,7 @@ def write_gallery(folder: str) -> None:
 
 def _write_all(target: Path) -> Iterator[dict]:
 	number = 0
-	for title, messages in _stories():
+	for title, messages in stories(CALL, SESSION):
 		for message in messages:
 			number += 1
 			for language in sorted(spoken_languages()):
@@ -65,9 +66,11 @@ def _write(path: Path, message, language: str) -> dict:
 	return {"subject": mail.subject, "recipient": mail.recipient.email}
 
 
-def _stories() -> Iterator[tuple[str, Iterator]]:
-	"""The lives that bookings have, each with its messages as they come."""
-	call, session = ("Consulting", "Discovery Call"), ("Consulting", "Strategy Session")
+def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[str, Iterator]]:
+	"""The lives that bookings have, each with its messages as they come: every mail to customers and members is among them.
+
+	:param call: department and meeting name of what is confirmed at once, and `session` of what needs approval.
+	"""
 	most, reminders = set(OCCASIONS) - {REMINDER}, {REMINDER}
 	later = most - {REQUESTED, CONFIRMED, ASSIGNED}
 	yield "Booked, moved, given to somebody else, cancelled", _live(call, most, _move, _reassign, _cancel)

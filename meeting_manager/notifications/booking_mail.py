@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
@@ -54,10 +55,13 @@ def write_mail(message) -> tuple[str, str]:
 	return _queue(mail), mail.recipient.email
 
 
-def render_mail(message, language: str | None = None) -> Mail:
+def render_mail(
+	message, language: str | None = None, write_own: Callable = operator_mail.write_or_tell_operators
+) -> Mail:
 	"""Write the mail of a message without sending it.
 
 	:param language: in place of the recipient's own.
+	:param write_own: given an Email Template or None and what the mail says; returns None for the app's own mail.
 	:raises Skipped: there is nobody to send it to.
 	"""
 	booking, before = read_change(message)
@@ -67,7 +71,7 @@ def render_mail(message, language: str | None = None) -> Mail:
 		recipient, content = member_of(message, booking), mail_content.for_member
 	with speaking(language or recipient.language):
 		told = harmless(content(booking, message.occasion, before, recipient, message.minutes_before or 0))
-		own = operator_mail.write_or_tell_operators(operator_mail.template_for(message), told)
+		own = write_own(operator_mail.template_for(message), told)
 		subject, html, text = own or _as_shipped(message, told)
 		invite = _invite(booking, message.occasion, recipient, told) if told["has_invitation"] else None
 	reply_to = told["letterhead"]["email"]

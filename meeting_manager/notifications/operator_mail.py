@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import frappe
 from frappe import _
 from markupsafe import Markup
@@ -11,6 +13,8 @@ from meeting_manager.notifications.plain_text import plain_text
 from meeting_manager.presentation.operator_templates import WrongTemplateError, render
 
 LAYOUT = "meeting_manager/templates/emails/booking_own_words.html"
+EMBED_ATTRIBUTE = re.compile(r"embed(?=\s*=)", re.IGNORECASE)
+"""Frappe attaches the server's file that such an attribute names, and its inliner takes the space out before the sign."""
 NO_LINKS = {"reschedule_url": "", "cancel_url": "", "book_again_url": "", "booking_url": ""}
 
 
@@ -37,16 +41,21 @@ def write(template: str, mail: dict) -> tuple[str, Markup, str]:
 		raise WrongTemplateError(_("The subject or the text is empty"))
 	if not own.use_html:
 		body = frappe.get_template(LAYOUT).render({"mail": {**mail, "own_words": Markup(body)}})
-	html = harmless(str(body))
+	html = EMBED_ATTRIBUTE.sub("embedded", harmless(str(body)))
 	return subject, Markup(html), plain_text(html)
+
+
+def write_if_any(template: str | None, mail: dict) -> tuple[str, Markup, str] | None:
+	"""
+	:raises WrongTemplateError: see above.
+	"""
+	return write(template, mail) if template else None
 
 
 def write_or_tell_operators(template: str | None, mail: dict) -> tuple[str, Markup, str] | None:
 	"""Return None where nothing of the operators' own can be sent; what is wrong with it stands in the Error Log."""
-	if not template:
-		return None
 	try:
-		return write(template, mail)
+		return write_if_any(template, mail)
 	except WrongTemplateError as error:
 		_log_once(template, error)
 		return None

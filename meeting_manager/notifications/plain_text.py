@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-LINES = frozenset("p div tr h1 h2 h3 h4 h5 h6 ul ol blockquote table pre hr".split())
-PARAGRAPHS = frozenset("p h1 h2 h3 ul ol blockquote table".split())
+LINES = frozenset(
+	["p", "div", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "pre", "hr"]
+)
+PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "ul", "ol", "blockquote", "table"])
 UNSEEN = frozenset({"style", "script", "title", "head"})
-VOID = frozenset("br hr img meta link input col wbr area base embed source track".split())
+VOID = frozenset(
+	["br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "embed", "source", "track"]
+)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 

@@ -12,11 +12,34 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 NAMES = frozenset(
-	"""
-	recipient_name customer_name members meeting department date hours begins zone when before starts_in place
-	reference headline lead facts links notes reschedule_url cancel_url book_again_url booking_url company
-	support_email support_phone
-	""".split()
+	[
+		"recipient_name",
+		"customer_name",
+		"members",
+		"meeting",
+		"department",
+		"date",
+		"hours",
+		"begins",
+		"zone",
+		"when",
+		"before",
+		"starts_in",
+		"place",
+		"reference",
+		"headline",
+		"lead",
+		"facts",
+		"links",
+		"notes",
+		"reschedule_url",
+		"cancel_url",
+		"book_again_url",
+		"booking_url",
+		"company",
+		"support_email",
+		"support_phone",
+	]
 )
 """What stands in a template between double braces; a name without a value for the occasion is empty."""
 FORBIDDEN_FILTERS = frozenset({"safe", "xmlattr", "urlize", "tojson"})

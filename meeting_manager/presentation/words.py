@@ -11,7 +11,6 @@ from meeting_manager.adapters.site_time import occurs_twice
 from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling.zones import find_zone
 
-
 HOUR, DAY = 60, 24 * 60
 NO_BREAK_SPACE = "\xa0"
 
