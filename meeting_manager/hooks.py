@@ -26,6 +26,9 @@ doc_events = {
 		"after_insert": "meeting_manager.notifications.booking_events.tell_of_new_booking",
 		"on_update": "meeting_manager.notifications.booking_events.tell_of_change",
 	},
+	"Email Template": {
+		"validate": "meeting_manager.meeting_manager.doctype.mm_settings.mm_settings.refuse_to_break",
+	},
 	"Version": {
 		"before_insert": "meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets.keep_out_of_version",
 	},

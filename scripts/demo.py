@@ -14,6 +14,7 @@ from pathlib import Path
 
 from localsite.site import make_site
 from scripts.demo_options import read_options
+from scripts.mail_pictures import take_pictures, write_index
 from scripts.outbox import Outbox
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,7 +37,7 @@ def main() -> int:
 	site = options.site.resolve()
 	outbox = site / "outbox"
 	running = address_of_running(site)
-	if running and (options.serve or options.fresh):
+	if running and (options.serve or options.fresh or options.mails):
 		sys.exit(f"{site} is being served at {running}: stop that first, or give another folder with --site")
 	if running:
 		tell(f"The site is running at {running}")
@@ -44,6 +45,8 @@ def main() -> int:
 	if options.fresh:
 		remove_site(site)
 	prepare(site, options)
+	if options.mails:
+		return show_mails(site, options.mails.resolve())
 	if options.serve:
 		return serve(site, options)
 	with Server(site, options.port) as server:
@@ -101,6 +104,18 @@ def localsite(site: Path, *arguments: str) -> None:
 
 def command(site: Path, *arguments: str) -> list[str]:
 	return [sys.executable, "-m", "localsite", "--site", str(site), *arguments]
+
+
+def show_mails(site: Path, folder: Path) -> int:
+	tell("Writing every mail …")
+	execute(site, "meeting_manager.mail_gallery.write_gallery", folder=str(folder))
+	mails = json.loads((folder / "mails.json").read_text(encoding="utf-8"))
+	obstacle = take_pictures(folder, [mail["name"] for mail in mails])
+	write_index(folder, mails)
+	tell(f"{len(mails)} mails: {folder / 'index.html'}")
+	if obstacle:
+		tell(f"No pictures: {obstacle}")
+	return 0
 
 
 def serve(site: Path, options) -> int:

@@ -23,6 +23,12 @@ def read_options(description: str):
 		metavar="N",
 		help="guest writes a minute from one address while it runs; 0: no limit",
 	)
+	parser.add_argument(
+		"--mails",
+		type=folder,
+		metavar="DIR",
+		help="write every mail into this folder, as HTML, as text and, with Chromium and Playwright, as pictures",
+	)
 	options = parser.parse_args()
 	if options.smtp and not options.serve:
 		parser.error("--smtp goes with --serve: the demo itself reads its mails from the outbox")

@@ -1,15 +1,21 @@
-"""Writing the mail of a message, with its invitation, into Frappe's Email Queue."""
+"""The mail of a message: first it is written, then put into Frappe's Email Queue."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import urlsplit
 
+import frappe
 from frappe import _
+from frappe.email.email_body import get_formatted_html
+from markupsafe import Markup
 
 from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications import email_queue, invitation, mail_content
-from meeting_manager.notifications.changes import read_change
+from meeting_manager.notifications import email_queue, invitation, mail_content, operator_mail
+from meeting_manager.notifications.changes import BOOKING, read_change
+from meeting_manager.notifications.email_queue import Outgoing
 from meeting_manager.notifications.invitation import Invitation, Party
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless
@@ -19,19 +25,55 @@ from meeting_manager.presentation.languages import speaking
 from meeting_manager.scheduling import status
 
 
+@dataclass(frozen=True)
+class Mail:
+	"""A mail as it will be sent, before Frappe puts a frame around it.
+
+	:param reply_to: "" for the sender.
+	:param unsubscribe: the address for one click, "" for a mail that nobody can unsubscribe from.
+	"""
+
+	booking: str
+	recipient: Party
+	subject: str
+	html: Markup
+	text: str
+	reply_to: str
+	invitation: Invitation | None
+	unsubscribe: str = ""
+
+
 def write_mail(message) -> tuple[str, str]:
 	"""Queue the mail of a message; return the queued mail's name and the address that it goes to.
 
 	:raises NotSent: there is nobody to send it to.
+	"""
+	mail = render_mail(message)
+	return _queue(mail), mail.recipient.email
+
+
+def render_mail(
+	message, language: str | None = None, write_own: Callable = operator_mail.write_or_tell_operators
+) -> Mail:
+	"""Write the mail of a message without sending it.
+
+	:param language: in place of the recipient's own.
+	:param write_own: given an Email Template or None and what the mail says; returns None for the app's own mail.
+	:raises Skipped: there is nobody to send it to.
 	"""
 	booking, before = read_change(message)
 	if message.recipient_kind == CUSTOMER:
 		recipient, content = customer_of(booking), mail_content.for_customer
 	else:
 		recipient, content = member_of(message, booking), mail_content.for_member
-	with speaking(recipient.language):
-		mail = harmless(content(booking, message.occasion, before, recipient))
-		return _queue(booking, message, recipient, mail), recipient.party.email
+	with speaking(language or recipient.language):
+		told = harmless(content(booking, message.occasion, before, recipient, message.minutes_before or 0))
+		own = write_own(operator_mail.template_for(message), told)
+		subject, html, text = own or _as_shipped(message, told)
+		invite = invitation_of(booking, message.occasion, recipient, told)
+	unsubscribe = told["unsubscribe"]["address"] if told["unsubscribe"] else ""
+	reply_to = told["letterhead"]["email"]
+	return Mail(booking.name, recipient.party, subject, html, text, reply_to, invite, unsubscribe)
 
 
 def template_of(message) -> str:
@@ -46,15 +88,31 @@ def template_of(message) -> str:
 	)
 
 
-def _queue(booking, message, recipient: Recipient, mail: dict) -> str:
-	invite = invitation_of(booking, message.occasion, recipient, mail)
+def in_frame(mail: Mail) -> str:
+	"""The HTML as it arrives: with Frappe's frame, and styles where its inliner puts them."""
+	with email_queue.one_at_a_time:
+		return get_formatted_html(mail.subject, mail.html)
+
+
+def _as_shipped(message, told: dict) -> tuple[str, Markup, str]:
+	path, values = f"meeting_manager/templates/emails/{template_of(message)}", {"mail": told}
+	html, text = (frappe.get_template(f"{path}.{kind}").render(values) for kind in ("html", "txt"))
+	return told["subject"], Markup(html), text
+
+
+def _queue(mail: Mail) -> str:
 	return email_queue.queue(
-		recipient.party.email,
-		template_of(message),
-		mail,
-		attachments=[attachment(invite, "invite.ics")] if invite else [],
-		invitation=invite,
-		reference=(booking.doctype, booking.name),
+		Outgoing(
+			mail.recipient.email,
+			mail.subject,
+			"booking_written",
+			{"html": mail.html, "text": mail.text},
+			reply_to=mail.reply_to,
+			attachments=[attachment(mail.invitation, "invite.ics")] if mail.invitation else [],
+			reference=(BOOKING, mail.booking),
+			invitation=mail.invitation,
+			unsubscribe=mail.unsubscribe,
+		)
 	)
 
 

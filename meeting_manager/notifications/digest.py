@@ -11,6 +11,7 @@ from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import email_queue, ledger, mail_content
 from meeting_manager.notifications.booking_mail import attachment, invitation_of
 from meeting_manager.notifications.changes import read_change
+from meeting_manager.notifications.email_queue import Outgoing
 from meeting_manager.notifications.mail_text import harmless, subject_line
 from meeting_manager.notifications.occasions import ASSIGNED, REQUESTED, RESCHEDULED
 from meeting_manager.notifications.outcomes import Skipped
@@ -48,7 +49,17 @@ def write_digest(messages: list) -> tuple[list, str, str] | None:
 	with speaking(sections[0].recipient.language):
 		mail = harmless(_frame(sections, user))
 	files = [section.file for section in sections if section.file]
-	queued = email_queue.queue(address, "booking_digest", mail, files, (PREFERENCE, user))
+	queued = email_queue.queue(
+		Outgoing(
+			address,
+			mail["subject"],
+			"booking_digest",
+			{"mail": mail},
+			reply_to=mail["letterhead"]["email"],
+			attachments=files,
+			reference=(PREFERENCE, user),
+		)
+	)
 	return [message for section in sections for message in section.messages], queued, address
 
 
@@ -90,12 +101,14 @@ def occasion_to_tell(occasions: list[str], status_now: str) -> str:
 def _frame(sections: list[Section], user: str) -> dict:
 	first = sections[0].mail
 	number = len(sections)
+	lead = _("Hello {0}, this is what holds now.").format(sections[0].recipient.party.name)
 	said = _("One meeting has changed") if number == 1 else _("{0} meetings have changed").format(number)
 	return {
-		**{name: first[name] for name in ("letterhead", "language", "direction", "time")},
+		**{name: first[name] for name in ("letterhead", "language", "direction", "start", "end", "time")},
 		"subject": subject_line(_("Your meetings: {0}").format(said)),
 		"headline": said,
-		"lead": _("Hello {0}, this is what holds now.").format(sections[0].recipient.party.name),
+		"lead": lead,
+		"preheader": lead,
 		"sections": [section.mail for section in sections],
 		"choose": {
 			"label": _("Choose how you are told of meetings"),

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from meeting_manager.adapters.links import page_link
+from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices import (
 	REMINDERS,
 	derive_token,
@@ -23,6 +24,7 @@ from meeting_manager.notifications.occasions import (
 )
 from meeting_manager.notifications.preferences import OPTIONAL
 from meeting_manager.notifications.recipients import Recipient
+from meeting_manager.presentation import words
 from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling import status
 
@@ -30,15 +32,17 @@ CLOSED = (CANCELLED, DECLINED)
 TAKES_NO_CHANGE = (*CLOSED, *OVER)
 WITHOUT_INVITATION = (REMINDER, *OVER)
 """The calendar has the meeting already."""
+PROMPT = 5
+"""Minutes by which a reminder may be late and still say what it was asked to say."""
 
 
-def for_customer(booking, occasion: str, before, recipient: Recipient) -> dict:
+def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_before: int = 0) -> dict:
 	who = _names(booking)
 	said = wording.for_customer(occasion, is_request(booking, occasion, before))
-	mail = _write(booking, occasion, before, recipient)
+	mail = _write(booking, occasion, before, recipient, minutes_before)
 	return {
 		**mail,
-		**_say(said, mail, booking, recipient, other=who),
+		**_say(said, mail, other=who),
 		"summary": _("{0} with {1}").format(mail["meeting"], who),
 		"facts": [
 			_fact(_("With"), _with_whom(booking, before)),
@@ -53,15 +57,15 @@ def for_customer(booking, occasion: str, before, recipient: Recipient) -> dict:
 	}
 
 
-def for_member(booking, occasion: str, before, recipient: Recipient) -> dict:
+def for_member(booking, occasion: str, before, recipient: Recipient, minutes_before: int = 0) -> dict:
 	"""Of the customer only what the member needs for the occasion, and never the customer's links."""
 	customer = one_line(booking.customer_name)
 	said = wording.for_member(occasion, is_request(booking, occasion, before))
-	mail = _write(booking, occasion, before, recipient)
+	mail = _write(booking, occasion, before, recipient, minutes_before)
 	meets = not mail["is_off"]
 	return {
 		**mail,
-		**_say(said, mail, booking, recipient, other=customer),
+		**_say(said, mail, other=customer),
 		"summary": _("{0} with {1}").format(mail["meeting"], customer),
 		"facts": [
 			_fact(_("Customer"), customer),
@@ -69,7 +73,7 @@ def for_member(booking, occasion: str, before, recipient: Recipient) -> dict:
 			*(_cancellation(booking) if occasion in CLOSED else []),
 			_fact(_("Reference"), booking.booking_reference),
 		],
-		"links": [_link(_("Open the booking"), _desk_address(booking))] if meets else [],
+		"links": [_link("booking_url", _("Open the booking"), _desk_address(booking))] if meets else [],
 		"notes": lines_of(booking.customer_notes) if meets else [],
 		"contact": [],
 		"unsubscribe": None,
@@ -81,18 +85,29 @@ def is_request(booking, occasion: str, before) -> bool:
 	return status.PENDING in (booking.status, before.status if occasion in CLOSED else None)
 
 
-def _write(booking, occasion: str, before, recipient: Recipient) -> dict:
+def _write(booking, occasion: str, before, recipient: Recipient, minutes_before: int) -> dict:
 	moved = occasion == RESCHEDULED and before.start_utc_minute != booking.start_utc_minute
+	direction = current_locale().text_direction
+	start, end = ("right", "left") if direction == "rtl" else ("left", "right")
 	return {
 		"letterhead": read_letterhead(booking.department),
 		"language": frappe.local.lang,
-		"direction": current_locale().text_direction,
+		"direction": direction,
+		"start": start,
+		"end": end,
+		"recipient_name": one_line(recipient.party.name),
+		"customer_name": one_line(booking.customer_name),
+		"members": _names(booking),
+		"department": booking.department,
+		"reference": booking.booking_reference,
 		"meeting": meeting_name(booking),
 		"time": describe_time(version_told(booking, occasion, before), recipient.zone),
 		"was": describe_time(before, recipient.zone) if moved else None,
 		"place": one_line(booking.location) or _(booking.location_type),
 		"has_new_links": occasion == RESCHEDULED,
+		"starts_in": _starts_in(booking, minutes_before) if occasion == REMINDER else "",
 		"is_off": occasion in OFF,
+		"is_over": occasion in OVER,
 		"has_invitation": occasion not in WITHOUT_INVITATION,
 	}
 
@@ -106,16 +121,29 @@ def version_told(booking, occasion: str, before):
 	return before if occasion == HANDED_OVER else booking
 
 
-def _say(said: wording.Wording, mail: dict, booking, recipient: Recipient, other: str) -> dict:
+def _say(said: wording.Wording, mail: dict, other: str) -> dict:
 	time = mail["time"]
-	subject = said.subject.format(
-		mail["meeting"], time["date"], time["begins"], one_line(booking.customer_name)
-	)
+	subject = said.subject.format(mail["meeting"], time["date"], time["begins"], mail["customer_name"])
+	lead = said.lead.format(mail["recipient_name"], mail["members"])
 	return {
 		"subject": subject_line(subject),
-		"headline": said.headline.format(other),
-		"lead": said.lead.format(one_line(recipient.party.name), _names(booking)),
+		"headline": said.headline.format(other, mail["starts_in"]),
+		"lead": lead,
+		"preheader": lead if mail["is_off"] or mail["is_over"] else _preheader(mail, other),
 	}
+
+
+def _preheader(mail: dict, other: str) -> str:
+	"""What lists of mails show beside the subject, which names the meeting and its day already."""
+	before = _("Before: {0}").format(mail["was"]["line"]) if mail["was"] else ""
+	parts = (mail["starts_in"], mail["time"]["line"], before, other, mail["place"])
+	return " · ".join(filter(None, parts))
+
+
+def _starts_in(booking, minutes_before: int) -> str:
+	"""As the reminder was asked for, unless it is sent later than that."""
+	left = booking.start_utc_minute - current_minute()
+	return words.starts_in(minutes_before if minutes_before - left <= PROMPT else left)
 
 
 def _names(booking) -> str:
@@ -146,14 +174,15 @@ def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
 
 
 def _cancellation(booking) -> list[dict]:
-	told = (_("Reason"), booking.cancellation_reason), (_("What was said"), booking.cancellation_note)
+	reason = _(booking.cancellation_reason) if booking.cancellation_reason else ""
+	told = (_("Reason"), reason), (_("What was said"), booking.cancellation_note)
 	return [_fact(label, one_line(value)) for label, value in told if value]
 
 
 def _own_links(booking) -> list[dict]:
 	return [
-		_link(_("Reschedule"), booking.reschedule_url),
-		_link(_("Cancel"), booking.cancel_url),
+		_link("reschedule_url", _("Reschedule"), booking.reschedule_url),
+		_link("cancel_url", _("Cancel"), booking.cancel_url),
 	]
 
 
@@ -163,7 +192,7 @@ def _booking_page(booking) -> dict:
 	department = frappe.get_cached_doc("MM Department", booking.department)
 	is_offered = department.is_active and kind.is_active and kind.is_public
 	page = f"book/{department.department_slug}/{kind.meeting_slug}" if is_offered else "book"
-	return _link(_("Book another meeting"), page_link(page))
+	return _link("book_again_url", _("Book another meeting"), page_link(page))
 
 
 def _desk_address(booking) -> str:
@@ -175,12 +204,12 @@ def _unsubscribe_link(booking, occasion: str) -> dict | None:
 	if not about:
 		return None
 	label = _("Switch off reminders") if about == REMINDERS else _("Switch off thank-you emails")
-	return _link(label, page_link(f"mails/{derive_token(booking.customer_email, about)}"))
+	return _link("unsubscribe_url", label, page_link(f"mails/{derive_token(booking.customer_email, about)}"))
 
 
 def _fact(label: str, value: str) -> dict:
 	return {"label": label, "value": value, "address": ""}
 
 
-def _link(label: str, address: str) -> dict:
-	return {"label": label, "address": address}
+def _link(name: str, label: str, address: str) -> dict:
+	return {"name": name, "label": label, "address": address}

@@ -21,3 +21,17 @@ OFF = (HANDED_OVER, CANCELLED, DECLINED)
 """The meeting is no longer in the recipient's calendar."""
 OVER = (COMPLETED, NO_SHOW)
 """The meeting's time has passed: nothing is left to put into a calendar."""
+
+OCCASIONS = (
+	REQUESTED,
+	CONFIRMED,
+	DECLINED,
+	RESCHEDULED,
+	CANCELLED,
+	REASSIGNED,
+	ASSIGNED,
+	HANDED_OVER,
+	REMINDER,
+	COMPLETED,
+	NO_SHOW,
+)

@@ -23,7 +23,7 @@ from meeting_manager.notifications.occasions import (
 class Wording:
 	"""
 	:param subject: with the meeting, its date and its start, for members the customer's name as well.
-	:param headline: with the other side's name.
+	:param headline: with the other side's name, and for reminders in how long the meeting starts.
 	:param lead: with the recipient's name and those of the assigned members.
 	"""
 
@@ -80,7 +80,7 @@ def _to_customer_around_the_meeting() -> dict[str, Wording]:
 	return {
 		REMINDER: Wording(
 			_("Reminder: {0}, {1}, {2}"),
-			_("Your meeting is coming up"),
+			_("Your meeting with {0} starts {1}"),
 			_(
 				"Hello {0}, we look forward to meeting you. If you cannot come, please tell us with a link below."
 			),
@@ -162,7 +162,7 @@ def _to_member_around_the_meeting() -> dict[str, Wording]:
 	return {
 		REMINDER: Wording(
 			_("Reminder of the meeting with {3}: {0}, {1}, {2}"),
-			_("Your meeting with {0} is coming up"),
+			_("Your meeting with {0} starts {1}"),
 			_("Hello {0}, this meeting is assigned to you."),
 		),
 		COMPLETED: Wording(

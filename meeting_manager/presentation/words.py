@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_skeleton, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_timedelta, get_timezone_name
 from frappe import _
 
 from meeting_manager.adapters.site_time import occurs_twice
 from meeting_manager.presentation.languages import current_locale
 from meeting_manager.scheduling.zones import find_zone
+
+HOUR, DAY = 60, 24 * 60
+NO_BREAK_SPACE = "\xa0"
 
 
 def date_in_words(day: date) -> str:
@@ -90,6 +93,14 @@ def elsewhere(start: datetime, end: datetime, zone_name: str) -> str:
 		return ""
 	begin, finish = start.astimezone(zone), end.astimezone(zone)
 	return _("In your time zone: {0}").format(moment(begin, finish))
+
+
+def starts_in(minutes: int) -> str:
+	"""Return "in 45 minutes", "in 1 hour", "in 90 minutes", "in 24 hours" or "in 2 days", to stay in one line."""
+	least = 2 if minutes >= DAY else 1 if minutes % HOUR == 0 else 3
+	span = timedelta(minutes=max(minutes, 1))
+	told = format_timedelta(span, threshold=least, add_direction=True, locale=current_locale())
+	return told.replace(" ", NO_BREAK_SPACE)
 
 
 def moment(start: datetime, end: datetime | None = None) -> str:

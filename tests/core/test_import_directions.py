@@ -17,7 +17,7 @@ LAYERS = (
 	("tasks", "notifications"),
 	("meeting_manager.api",),
 	("www", "guest", "guest_pages"),
-	("hooks", "install", "uninstall", "patches", "demo"),
+	("hooks", "install", "uninstall", "patches", "demo", "mail_gallery"),
 )
 """From the lowest: a module imports from its own layer and those below it. `meeting_manager/__init__.py` is free to all."""
 

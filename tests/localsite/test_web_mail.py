@@ -264,3 +264,23 @@ def test_one_refused_address_keeps_no_other_from_its_mail(board, frappe, mailbox
 	frappe.db.commit()
 	flush(board)
 	assert [recipients for _sender, recipients, _content in mailbox.received] == [[GUEST]]
+
+
+def test_the_frame_of_a_mail_is_to_be_had_without_sending_one(frappe):
+	from frappe.email.email_body import get_formatted_html
+
+	framed = get_formatted_html("Hello", "<p>Hello Alex</p>")
+	assert "<title>Hello</title>" in framed and "<p>Hello Alex</p>" in framed
+	sent = parsed(send(frappe, message="<p>Hello Alex</p>").message)
+	assert sent.get_body(("html",)).get_content().split() == framed.split()
+	with pytest.raises(AttributeError, match="header="):
+		get_formatted_html("Hello", "<p>Hello Alex</p>", header="Hello")
+
+
+def test_an_email_template_that_cannot_be_parsed_is_refused(frappe):
+	values = {"doctype": "Email Template", "name": "Greeting", "subject": "Hello {{ name }}"}
+	template = frappe.get_doc({**values, "response": "<p>{{ name }}</p>"}).insert()
+	assert template.response_ == "<p>{{ name }}</p>"
+	template.update({"use_html": 1, "response_html": "<p>{{ name </p>"})
+	with pytest.raises(frappe.ValidationError, match="Syntax error in template as line 1"):
+		template.save()

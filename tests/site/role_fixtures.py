@@ -8,7 +8,7 @@ import pytest
 from tests.site.conftest import LIMITS, Http, set_limits
 from tests.site.people import sign_in
 from tests.site.role_people import PEOPLE, clear_away, make_booking, make_people, make_place
-from tests.site.role_records import make_records, make_spares
+from tests.site.role_records import forget_own_mails, make_records, make_spares, name_own_mails
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,7 @@ def matrix(opened_site):
 	make_people()
 	here, there = make_place("leader", ["member", "colleague"]), make_place("other leader", ["outsider"])
 	here.pending = make_pending(here)
+	here.settings = there.settings = name_own_mails()
 	spares = make_spares(here)
 	records = make_records(here, there, spares)
 	frappe.db.commit()
@@ -34,6 +35,7 @@ def matrix(opened_site):
 	yield SimpleNamespace(here=here, there=there, records=records, ask=ask)
 	clear_away([here, there], spares)
 	set_limits(before)
+	forget_own_mails()
 
 
 def make_pending(here: SimpleNamespace):

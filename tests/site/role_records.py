@@ -50,6 +50,26 @@ def make_spares(here: SimpleNamespace) -> dict[str, str]:
 	}
 
 
+def name_own_mails():
+	"""MM Settings with a row for each place, for mails that no customer gets."""
+	template = {"doctype": "Email Template", "name": "Role Mail", "subject": "Hello", "use_html": 1}
+	if not frappe.db.exists("Email Template", "Role Mail"):
+		frappe.get_doc({**template, "response_html": "<p>Hello</p>"}).insert()
+	settings = frappe.get_doc("MM Settings")
+	settings.set("mail_templates", [])
+	for occasion in ("Assigned", "Handed Over"):
+		settings.append("mail_templates", {"occasion": occasion, "email_template": "Role Mail"})
+	return settings.save()
+
+
+def forget_own_mails() -> None:
+	settings = frappe.get_doc("MM Settings")
+	settings.set("mail_templates", [])
+	settings.save()
+	frappe.delete_doc("Email Template", "Role Mail", force=True)
+	frappe.db.commit()
+
+
 def make_records(here: SimpleNamespace, there: SimpleNamespace, spares: dict[str, str]) -> dict[str, Record]:
 	documents = [*_documents(here, there), *_logs(here, there)]
 	records = [Record(*values, spare=spares.get(values[0])) for values in documents]
@@ -100,6 +120,7 @@ ROWS = (
 	("MM Department Member", "department", "members", {"assignment_priority": 9}),
 	("MM Department Holiday", "department", "holidays", {"description": "Seen"}),
 	("MM Meeting Type Member", "type", "named_members", {"member_name": "Seen"}),
+	("MM Mail Template", "settings", "mail_templates", {"recipient_kind": "Member"}),
 )
 """DocType, the place's document that has such a row, its table, and a change."""
 
@@ -108,7 +129,7 @@ def _row(
 	here: SimpleNamespace, there: SimpleNamespace, doctype: str, owner: str, table: str, edit: dict
 ) -> Record:
 	parents = getattr(here, owner), getattr(there, owner)
-	rows = [parent.get(table)[0] for parent in parents]
+	rows = [parent.get(table)[number if parent.meta.issingle else 0] for number, parent in enumerate(parents)]
 	columns = {f.fieldname: rows[0].get(f.fieldname) for f in rows[0].meta.fields if rows[0].get(f.fieldname)}
 	values = {key: str(value) if key.endswith(("time", "date")) else value for key, value in columns.items()}
 	place = {"parent": parents[0].name, "parenttype": parents[0].doctype, "parentfield": table}

@@ -24,6 +24,7 @@ MM Date Override                 | -     | -        | r      | .         | .    
 MM Department Member             | -     | -        | r      | r         | r        | r      | r            | r       | r
 MM Department Holiday            | -     | -        | r      | r         | r        | r      | r            | r       | r
 MM Meeting Type Member           | -     | -        | r      | r         | r        | r      | r            | r       | r
+MM Mail Template                 | -     | -        | -      | -         | -        | r      | r            | r       | r
 """
 """r: read, w: write, c: create one like it, d: delete; `.` may list others of the DocType, `-` knows of none.
 
@@ -44,6 +45,7 @@ public.get_mail_choices            | GET POST | yes   | yes      | yes    | yes 
 public.set_mail_choice             | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+desk.preview_mail                  | GET POST | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMessage.resend                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 """

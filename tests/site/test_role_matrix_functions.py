@@ -77,6 +77,7 @@ def arguments_of(name: str, here) -> dict:
 			"member": here.member,
 			"start": f"{day}T11:00:00+00:00",
 		},
+		"desk.preview_mail": {"booking": here.booking.name, "occasion": "Confirmed"},
 		CONFIRM: details,
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]

@@ -1,4 +1,4 @@
-"""What staff ask the engine from the Desk."""
+"""What staff ask from the Desk."""
 
 import frappe
 from frappe import _
@@ -6,6 +6,7 @@ from frappe import _
 from meeting_manager.adapters.offers import Offer, explained_search, load_offer
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.meeting_manager.api.guest_input import read_date, read_instant
+from meeting_manager.notifications.mail_preview import preview
 from meeting_manager.permissions import leads, sees_everything
 from meeting_manager.presentation.slot_reasons import in_words
 from meeting_manager.scheduling.explain import Row, table, why
@@ -42,6 +43,16 @@ def explain_start(meeting_type: str = "", member: str = "", start: str = "") -> 
 	search = explained_search(offer, (minute, minute + 1), current_minute())
 	found = why(search, member, minute)
 	return {"offered": not found, "reasons": _describe(found, offer)}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def preview_mail(
+	booking: str = "", occasion: str = "", recipient_kind: str = "Customer", language: str = ""
+) -> dict:
+	"""A mail about a booking as it would be written now; its links do not work. For whoever may change MM Settings."""
+	frappe.has_permission("MM Settings", "write", throw=True)
+	frappe.has_permission("MM Meeting Booking", "read", doc=booking, throw=True)
+	return preview(booking, occasion, recipient_kind, language or None)
 
 
 def _load_offer(meeting_type: str) -> Offer:

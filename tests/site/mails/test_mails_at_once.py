@@ -5,8 +5,10 @@ import time
 from types import SimpleNamespace
 
 import frappe
+from markupsafe import Markup
 
 from meeting_manager.notifications import booking_mail
+from meeting_manager.notifications.invitation import Party
 
 THREADS = 4
 
@@ -23,14 +25,9 @@ def test_mails_are_written_one_after_the_other(site, monkeypatch):
 		return SimpleNamespace(name="queued")
 
 	monkeypatch.setattr(frappe, "sendmail", sendmail)
-	recipient = SimpleNamespace(party=SimpleNamespace(email="alex@example.com"))
-	arguments = (
-		SimpleNamespace(doctype="MM Meeting Booking", name="x"),
-		SimpleNamespace(occasion="Completed", recipient_kind="Customer"),
-		recipient,
-		{"subject": "Booked", "letterhead": {"email": ""}, "has_invitation": False, "unsubscribe": None},
-	)
-	threads = [threading.Thread(target=booking_mail._queue, args=arguments) for _ in range(THREADS)]
+	alex = Party("Alex Example", "alex@example.com")
+	mail = booking_mail.Mail("x", alex, "Booked", Markup("<p>Booked</p>"), "Booked", "", None)
+	threads = [threading.Thread(target=booking_mail._queue, args=(mail,)) for _ in range(THREADS)]
 	for thread in threads:
 		thread.start()
 	for thread in threads:

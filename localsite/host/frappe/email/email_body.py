@@ -11,7 +11,7 @@ from email.utils import formatdate, make_msgid
 from html import unescape
 
 import frappe
-from frappe._local import NotOfferedError
+from frappe._local import NotOfferedError, refuse_arguments
 from frappe.utils import strip_html, validate_email_address
 
 RECIPIENT = "<!--recipient-->"
@@ -34,9 +34,7 @@ class EMail:
 		if re.search("""embed=["']""", html):
 			raise NotOfferedError("embed= in mails, by which Frappe sends files of the server")
 		self.msg_alternative.attach(_text_part(text or html_to_text(html), "plain"))
-		values = {"subject": self.subject, "content": html}
-		html = frappe.get_template("templates/emails/standard.html").render(values)
-		self.msg_alternative.attach(_text_part(html, "html"))
+		self.msg_alternative.attach(_text_part(get_formatted_html(self.subject, html), "html"))
 
 	def add_attachment(self, fname, fcontent, content_type=None):
 		kind = content_type or mimetypes.guess_type(fname)[0] or "application/octet-stream"
@@ -67,6 +65,13 @@ class EMail:
 		for hook in frappe.get_hooks("make_email_body_message"):
 			frappe.get_attr(hook)(self)
 		return self.msg_root.as_string(policy=policy.SMTP)
+
+
+def get_formatted_html(subject, message, **others):
+	"""Put the frame of all mails around one; styles stay where they are."""
+	refuse_arguments("frappe.email.email_body.get_formatted_html", others)
+	values = {"subject": subject, "content": message}
+	return frappe.get_template("templates/emails/standard.html").render(values)
 
 
 def _text_part(text, subtype):

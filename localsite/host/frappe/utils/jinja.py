@@ -5,7 +5,14 @@ from types import SimpleNamespace
 
 import frappe
 from frappe import _
-from jinja2 import ChoiceLoader, DebugUndefined, FileSystemLoader, PrefixLoader, TemplateError
+from jinja2 import (
+	ChoiceLoader,
+	DebugUndefined,
+	FileSystemLoader,
+	PrefixLoader,
+	TemplateError,
+	TemplateSyntaxError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from werkzeug.local import LocalProxy
 
@@ -49,6 +56,15 @@ def _offered():
 
 def get_template(path):
 	return get_jenv().get_template(path)
+
+
+def validate_template(html):
+	if not html:
+		return
+	try:
+		get_jenv().from_string(html)
+	except TemplateSyntaxError as error:
+		frappe.throw(f"Syntax error in template as line {error.lineno}: {error.message}")
 
 
 def render_template(template, context=None, is_path=None, safe_render=True):

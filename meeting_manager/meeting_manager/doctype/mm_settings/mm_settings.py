@@ -7,6 +7,8 @@ from meeting_manager.adapters.client_address import read_networks
 from meeting_manager.adapters.fields import require_time, validate_not_negative, validate_reminders
 from meeting_manager.adapters.site_time import minute_of_day
 from meeting_manager.presentation.colors import HEX_COLOR
+from meeting_manager.presentation.languages import spoken_languages
+from meeting_manager.presentation.operator_templates import WrongTemplateError, refuse_wrong
 
 
 class MMSettings(Document):
@@ -17,6 +19,7 @@ class MMSettings(Document):
 		validate_reminders(self)
 		self.validate_quiet_hours()
 		self.validate_sms()
+		self.validate_mail_templates()
 
 	def validate_brand_color(self):
 		if self.brand_color and not HEX_COLOR.fullmatch(self.brand_color):
@@ -25,6 +28,17 @@ class MMSettings(Document):
 	def validate_numbers(self):
 		for field in self.meta.get("fields", {"fieldtype": "Int"}):
 			validate_not_negative(self, field.fieldname)
+
+	def validate_mail_templates(self):
+		seen = set()
+		for row in self.mail_templates:
+			row.language = (row.language or "").strip()
+			refuse_unspoken(row)
+			place = (row.occasion, row.recipient_kind, row.language)
+			if place in seen:
+				frappe.throw(_("Own Mails, row {0}: there is another row for the same mail").format(row.idx))
+			seen.add(place)
+			refuse_wrong_template(frappe.get_doc("Email Template", row.email_template))
 
 	def validate_trusted_proxies(self):
 		try:
@@ -54,3 +68,30 @@ class MMSettings(Document):
 	def validate_sms(self):
 		if self.send_sms and not frappe.db.get_single_value("SMS Settings", "sms_gateway_url", cache=False):
 			frappe.throw(_("Send SMS: enter the gateway in SMS Settings first"))
+
+
+def refuse_unspoken(row) -> None:
+	if row.language and row.language not in spoken_languages():
+		frappe.throw(
+			_("Own Mails, row {0}: there are mails in {1}. Write one of these, or nothing").format(
+				row.idx, ", ".join(sorted(spoken_languages()))
+			)
+		)
+
+
+def refuse_wrong_template(template) -> None:
+	body = template.response_html if template.use_html else template.response
+	try:
+		refuse_wrong(template.subject, body)
+	except WrongTemplateError as fault:
+		frappe.throw(
+			_("Email Template {0} cannot be used for mails about bookings: {1}").format(
+				escape_html(template.name), escape_html(str(fault))
+			)
+		)
+
+
+def refuse_to_break(template, method: str | None = None) -> None:
+	"""Of doc_events: an Email Template that is in use stays one that can be sent."""
+	if frappe.db.exists("MM Mail Template", {"email_template": template.name}):
+		refuse_wrong_template(template)

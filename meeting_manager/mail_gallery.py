@@ -1,0 +1,153 @@
+"""Every mail that the app writes, as it arrives: about bookings of the demo's that are made for it and rolled back.
+
+`bench --site NAME execute meeting_manager.mail_gallery.write_gallery --kwargs "{'folder': '/tmp/mails'}"`
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import frappe
+
+from meeting_manager.notifications.booking_mail import in_frame, render_mail
+from meeting_manager.notifications.changes import BOOKING
+from meeting_manager.notifications.ledger import EMAIL, MESSAGE
+from meeting_manager.notifications.occasions import ASSIGNED, CONFIRMED, OCCASIONS, REMINDER, REQUESTED
+from meeting_manager.presentation.languages import spoken_languages
+from meeting_manager.scheduling import status
+from meeting_manager.scheduling.zones import find_zone, wall_to_minute
+
+CUSTOMER = {
+	"customer_name": "Alex Example",
+	"customer_email": "alex@example.com",
+	"customer_phone": "+49 30 1234567",
+	"customer_timezone": "Europe/London",
+	"customer_notes": "We would like to talk about the new site.\nIs a workshop possible?",
+}
+CALL, SESSION = ("Consulting", "Discovery Call"), ("Consulting", "Strategy Session")
+BY_CUSTOMER, BY_STAFF = "Customer Cancelled", "Cancelled by Staff"
+
+
+def write_gallery(folder: str) -> None:
+	"""Write each mail in each language as .html and .txt into the folder, and `mails.json` that lists them."""
+	target = Path(folder)
+	target.mkdir(parents=True, exist_ok=True)
+	try:
+		written = list(_write_all(target))
+	finally:
+		frappe.db.rollback()
+	(target / "mails.json").write_text(json.dumps(written, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_all(target: Path) -> Iterator[dict]:
+	number = 0
+	for title, messages in stories(CALL, SESSION):
+		for message in messages:
+			number += 1
+			for language in sorted(spoken_languages()):
+				name = f"{language}-{number:02}-{message.occasion}-{message.recipient_kind}".lower()
+				yield {
+					"name": name.replace(" ", "-"),
+					"story": title,
+					"occasion": message.occasion,
+					"to": message.recipient_kind,
+					"language": language,
+					**_write(target / name.replace(" ", "-"), message, language),
+				}
+
+
+def _write(path: Path, message, language: str) -> dict:
+	mail = render_mail(message, language)
+	path.with_name(f"{path.name}.html").write_text(in_frame(mail), encoding="utf-8")
+	path.with_name(f"{path.name}.txt").write_text(mail.text, encoding="utf-8")
+	return {"subject": mail.subject, "recipient": mail.recipient.email}
+
+
+def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[str, Iterator]]:
+	"""The lives that bookings have, each with its messages as they come: every mail to customers and members is among them.
+
+	:param call: department and meeting name of what is confirmed at once, and `session` of what needs approval.
+	"""
+	most, reminders = set(OCCASIONS) - {REMINDER}, {REMINDER}
+	later = most - {REQUESTED, CONFIRMED, ASSIGNED}
+	yield "Booked, moved, given to somebody else, cancelled", _live(call, most, _move, _reassign, _cancel)
+	yield "Asked for, moved, confirmed", _live(session, most, _move, _confirm)
+	yield "Asked for, declined", _live(session, later, _cancel)
+	yield "Asked for, cancelled by the customer", _live(session, later, _withdraw)
+	yield "Reminded, met", _live(call, later | reminders, _become(status.COMPLETED))
+	yield "Not come", _live(call, later, _become(status.NO_SHOW))
+
+
+def _live(kind: tuple[str, str], occasions: set[str], *changes: Callable) -> Iterator:
+	"""Yield the mails of a booking that are new after each of its changes."""
+	booking, seen = _book(kind), set()
+	for change in (lambda booking: None, *changes):
+		change(booking)
+		for message in _mails(booking):
+			if message.name not in seen and message.occasion in occasions:
+				yield message
+			seen.add(message.name)
+
+
+def _mails(booking) -> Iterator:
+	filters = {"booking": booking.name, "channel": EMAIL}
+	for name in frappe.get_all(MESSAGE, filters, pluck="name", order_by="creation asc, name asc"):
+		yield frappe.get_doc(MESSAGE, name)
+
+
+def _book(kind: tuple[str, str]):
+	department, name = kind
+	place = {"department": department, "meeting_name": name}
+	return frappe.get_doc(
+		{
+			"doctype": BOOKING,
+			"department": department,
+			"meeting_type": frappe.db.get_value("MM Meeting Type", place),
+			"start_utc_minute": _monday_morning(department),
+			**CUSTOMER,
+		}
+	).insert()
+
+
+def _monday_morning(department: str) -> int:
+	today = date.today()
+	day = today + timedelta(days=21 - today.weekday())
+	zone = find_zone(frappe.db.get_value("MM Department", department, "timezone"))
+	return wall_to_minute(zone, day, 9 * 60)
+
+
+def _move(booking) -> None:
+	booking.reschedule(booking.start_utc_minute + 24 * 60 + 90, "")
+
+
+def _confirm(booking) -> None:
+	booking.confirm()
+
+
+def _reassign(booking) -> None:
+	row = booking.assigned_users[0]
+	members = frappe.get_all(
+		"MM Department Member", {"parent": booking.department}, pluck="member", order_by="idx asc"
+	)
+	successor = next(member for member in members if member != row.member)
+	booking.set("assigned_users", [{"member": successor}])
+	booking.save()
+
+
+def _cancel(booking) -> None:
+	booking.cancel_meeting(BY_STAFF)
+
+
+def _withdraw(booking) -> None:
+	booking.cancel_meeting(BY_CUSTOMER, "I found the answer in your handbook.")
+
+
+def _become(wanted: str) -> Callable:
+	def change(booking) -> None:
+		booking.status = wanted
+		booking.save()
+
+	return change
