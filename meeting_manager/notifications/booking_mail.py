@@ -19,6 +19,7 @@ from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.occasions import OFF, OVER
 from meeting_manager.notifications.outcomes import Failed
 from meeting_manager.notifications.recipients import Recipient, customer_of, member_of
+from meeting_manager.notifications.reminders import offsets_of
 from meeting_manager.presentation.languages import speaking
 from meeting_manager.scheduling import status
 
@@ -89,6 +90,7 @@ def _invite(booking, occasion: str, recipient: Recipient, mail: dict) -> Invitat
 		location=mail["place"],
 		organizer=_organizer(mail["letterhead"]),
 		attendee=recipient.party,
+		alarms=offsets_of(booking.meeting_type),
 	)
 
 
