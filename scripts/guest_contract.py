@@ -36,6 +36,8 @@ MOVING = (
 	"Of a booking to be moved: it blocks nothing, and its meeting type is searched.",
 )
 READ, WRITE = ["get", "post"], ["post"]
+CALENDAR = "text/calendar"
+"""Answered as it is, and not as JSON."""
 FUNCTIONS = {
 	"get_departments": {
 		"methods": READ,
@@ -114,6 +116,13 @@ FUNCTIONS = {
 		"summary": "A booking, as either of its links opens it",
 		"arguments": [("token", "token", True, "From the link to reschedule or to cancel.")],
 		"answer": "Booking",
+		"refusals": [404, 409],
+	},
+	"ics": {
+		"methods": READ,
+		"summary": "A booking as a file for calendar programs (RFC 5545)",
+		"arguments": [("token", "token", True, "From either link, or from the link to the file.")],
+		"answer": CALENDAR,
 		"refusals": [404, 409],
 	},
 	"reschedule_booking": {
@@ -213,6 +222,7 @@ ANSWERS = {
 		message=TEXT,
 		cancel_url=TEXT,
 		reschedule_url=TEXT,
+		calendar_url=TEXT,
 	),
 	"Booking": record(
 		token_purpose={"enum": ["reschedule", "cancel"]},
@@ -243,6 +253,7 @@ ANSWERS = {
 		old_datetime=named("DateAndTime"),
 		new_datetime=named("DateAndTime"),
 		member_changed=YES_OR_NO,
+		calendar_url=TEXT,
 		old_assigned_to=TEXT,
 		new_assigned_to=TEXT,
 	),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts.guest_contract import (
 	ANSWERS,
+	CALENDAR,
 	EVERYWHERE,
 	FUNCTIONS,
 	REFUSALS,
@@ -98,8 +99,10 @@ def arguments_name(function: str) -> str:
 
 def describe_answers(facts: dict) -> dict:
 	codes = sorted({*facts["refusals"], *EVERYWHERE})
-	message = record(message=named(facts["answer"]))
-	content = {"application/json": {"schema": message}}
+	if facts["answer"] == CALENDAR:
+		content = {CALENDAR: {"schema": TEXT}}
+	else:
+		content = {"application/json": {"schema": record(message=named(facts["answer"]))}}
 	refused = {str(code): {"$ref": f"#/components/responses/{refusal_name(code)}"} for code in codes}
 	return {"200": {"description": "Done", "content": content}, **refused}
 

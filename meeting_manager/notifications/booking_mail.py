@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime, timezone
-from urllib.parse import urlsplit
 
 import frappe
 from frappe import _
 
-from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications import invitation, mail_content
+from meeting_manager.notifications import mail_content
+from meeting_manager.notifications.booking_calendar import values_of
 from meeting_manager.notifications.calendar_part import calendar_part
 from meeting_manager.notifications.changes import read_change
-from meeting_manager.notifications.invitation import Invitation, Party
+from meeting_manager.notifications.invitation import Invitation
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.occasions import OFF, OVER
 from meeting_manager.notifications.outcomes import Failed
 from meeting_manager.notifications.recipients import Recipient, customer_of, member_of
-from meeting_manager.notifications.reminders import offsets_of
 from meeting_manager.presentation.languages import speaking
-from meeting_manager.scheduling import status
 
 one_at_a_time = threading.Lock()
 """Frappe writes styles into mails with cssutils, which turns errors on and off for all threads of a process at once."""
@@ -78,34 +75,5 @@ def _attachment(invite: Invitation) -> dict:
 
 
 def _invite(booking, occasion: str, recipient: Recipient, mail: dict) -> Invitation:
-	return Invitation(
-		uid=booking.calendar_uid,
-		sequence=booking.calendar_sequence,
-		start=mail["time"]["start"],
-		end=mail["time"]["end"],
-		stamp=datetime.now(timezone.utc),
-		status=_calendar_status(booking, occasion),
-		summary=mail["summary"],
-		description=_calendar_text(mail),
-		location=mail["place"],
-		organizer=_organizer(mail["letterhead"]),
-		attendee=recipient.party,
-		alarms=offsets_of(booking.meeting_type),
-	)
-
-
-def _calendar_status(booking, occasion: str) -> str:
-	if occasion in OFF:
-		return invitation.CANCELLED
-	return invitation.TENTATIVE if booking.status == status.PENDING else invitation.CONFIRMED
-
-
-def _calendar_text(mail: dict) -> str:
-	facts = [_("{0}: {1}").format(fact["label"], fact["value"]) for fact in mail["facts"]]
-	links = [_("{0}: {1}").format(link["label"], link["address"]) for link in mail["links"]]
-	return "\n".join([*facts, *mail["notes"], *links])
-
-
-def _organizer(letterhead: dict) -> Party:
-	"""Calendars send answers there and want the same one for the life of a meeting."""
-	return Party(letterhead["name"], letterhead["email"] or f"no-reply@{urlsplit(page_link('')).hostname}")
+	values = values_of(booking, occasion, mail)
+	return Invitation(**{**values, "stamp": datetime.now(timezone.utc)}, attendee=recipient.party)

@@ -42,6 +42,9 @@ def for_customer(booking, occasion: str, before, recipient: Recipient) -> dict:
 			_fact(_("Reference"), booking.booking_reference),
 		],
 		"links": [_booking_page(booking)] if occasion in TAKES_NO_CHANGE else _own_links(booking),
+		"calendar": []
+		if occasion in TAKES_NO_CHANGE
+		else [_link(_("Add to calendar"), booking.calendar_url)],
 		"notes": [],
 		"contact": [way for way in (mail["letterhead"]["email"], mail["letterhead"]["phone"]) if way],
 	}
@@ -64,6 +67,7 @@ def for_member(booking, occasion: str, before, recipient: Recipient) -> dict:
 			_fact(_("Reference"), booking.booking_reference),
 		],
 		"links": [_link(_("Open the booking"), _desk_address(booking))] if meets else [],
+		"calendar": [],
 		"notes": lines_of(booking.customer_notes) if meets else [],
 		"contact": [],
 	}

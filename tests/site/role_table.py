@@ -36,6 +36,7 @@ public.get_available_dates         | GET POST | yes   | yes      | yes    | yes 
 public.get_available_time_slots    | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.create_booking              | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.get_booking_details         | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+public.ics                         | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.reschedule_booking          | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.cancel_booking              | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all

@@ -52,6 +52,7 @@ def links(cancel: str, reschedule: str) -> list[Link]:
 		Link("/reschedule-booking/", {**move, "_method": "POST"}, acts=True),
 		Link("/cancel-booking", {**confirm, "token": reschedule}),
 		Link(f"{API}get_booking_details", look),
+		Link(f"{API}ics", look),
 		Link(f"{API}cancel_booking", look, acts=True),
 		Link(f"{API}reschedule_booking", move, acts=True),
 		Link(f"/api/v2/method/{FUNCTION}cancel_booking", look, acts=True),

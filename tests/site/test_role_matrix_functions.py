@@ -63,6 +63,7 @@ def arguments_of(name: str, here) -> dict:
 		"public.get_available_time_slots": {**offer, "date": day},
 		"public.create_booking": {**offer, **customer, "date": day, "time": "11:00"},
 		"public.get_booking_details": {"token": here.booking.cancel_token},
+		"public.ics": {"token": here.booking.calendar_token},
 		"public.reschedule_booking": {
 			"token": here.booking.reschedule_token,
 			"new_date": day,
