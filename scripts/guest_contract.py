@@ -125,6 +125,14 @@ FUNCTIONS = {
 		"answer": CALENDAR,
 		"refusals": [404, 409],
 	},
+	"feed": {
+		"methods": READ,
+		"summary": "A member's or a department's calendar, for programs that subscribe to it (RFC 5545)",
+		"arguments": [("token", "token", True, "From the address that the Desk shows.")],
+		"answer": CALENDAR,
+		"is_versioned": True,
+		"refusals": [404],
+	},
 	"reschedule_booking": {
 		"methods": WRITE,
 		"summary": "Move a booking; both links change, and the new ones go by mail only",

@@ -104,7 +104,9 @@ def describe_answers(facts: dict) -> dict:
 	else:
 		content = {"application/json": {"schema": record(message=named(facts["answer"]))}}
 	refused = {str(code): {"$ref": f"#/components/responses/{refusal_name(code)}"} for code in codes}
-	return {"200": {"description": "Done", "content": content}, **refused}
+	unchanged = {"304": {"description": "As the ETag says that was sent along"}}
+	versioned = unchanged if facts.get("is_versioned") else {}
+	return {"200": {"description": "Done", "content": content}, **versioned, **refused}
 
 
 def refusal_name(code: int) -> str:

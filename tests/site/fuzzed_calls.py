@@ -25,6 +25,7 @@ READS = (
 	"get_available_time_slots",
 	"get_booking_details",
 	"ics",
+	"feed",
 )
 CODES = {
 	"get_departments": {200, 417},
@@ -33,6 +34,7 @@ CODES = {
 	"get_available_time_slots": {200, 404, 417},
 	"get_booking_details": {200, 404, 409, 417},
 	"ics": {200, 404, 409, 417},
+	"feed": {200, 404, 417},
 	"create_booking": {200, 404, 409, 417},
 	"reschedule_booking": {200, 404, 409, 417},
 	"cancel_booking": {200, 404, 409, 417},
@@ -55,10 +57,17 @@ class Fuzzer:
 	http: object
 	department: object
 	bookings: list = field(default_factory=list)
+	feed: str = ""
 	codes: Counter = field(default_factory=Counter)
 
 	def __post_init__(self):
+		import frappe
+
+		from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
+
 		self.bookings = [make_booking(self.department, place) for place in PLACES]
+		self.feed = feed_of("MM Department", self.department.name).address.split("token=")[1]
+		frappe.db.commit()
 
 	def run(self, function: str, number: int) -> None:
 		"""Send so many calls to a function: half of them wrong in one argument, each in its turn."""
@@ -97,6 +106,7 @@ class Fuzzer:
 			"get_available_dates": offer,
 			"get_available_time_slots": {**offer, "date": MONDAY},
 			"get_booking_details": {"token": TOKEN.format("cancel", 0)},
+			"feed": {"token": self.feed},
 			"ics": {"token": TOKEN.format("calendar", 0)},
 			"create_booking": {
 				**offer,

@@ -7,6 +7,7 @@ from icalendar import Calendar
 from meeting_manager import guest_pages
 from meeting_manager.guest import page as frame
 from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue, public
+from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
 from tests.site.answers import API, assert_refused, assert_tells_nothing, message_of, state_of
 from tests.site.factories import forget, next_monday
 
@@ -95,6 +96,16 @@ FILES = {
 		},
 		"VALARM": {"ACTION", "DESCRIPTION", "TRIGGER"},
 	},
+	"feed": {
+		"VCALENDAR": {
+			*("PRODID", "VERSION", "CALSCALE", "METHOD"),
+			*("NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"),
+		},
+		"VEVENT": {
+			*("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "STATUS"),
+			*("SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER"),
+		},
+	},
 }
 """The properties of each calendar that a function answers, by component."""
 
@@ -134,6 +145,7 @@ def arguments(consulting, book):
 		"reschedule_booking": {"token": moved.reschedule_token, "new_date": MONDAY, "new_time": "11:00"},
 		"cancel_booking": {"token": cancelled.cancel_token},
 		"ics": {"token": moved.calendar_token},
+		"feed": {"token": feed_of("MM Department", consulting.name).address.split("token=")[1]},
 	}
 
 

@@ -31,6 +31,7 @@ def test_every_function_with_a_token_is_known():
 		"get_available_time_slots",
 		"get_booking_details",
 		"ics",
+		"feed",
 		"reschedule_booking",
 		"cancel_booking",
 	}

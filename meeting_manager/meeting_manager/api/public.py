@@ -8,9 +8,9 @@ from frappe import _
 
 from meeting_manager.adapters.offers import Offer, open_slots
 from meeting_manager.adapters.site_time import current_minute, in_words
-from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue
+from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue, guest_feeds
 from meeting_manager.meeting_manager.api.guest import READ, WRITE, guest_function
-from meeting_manager.meeting_manager.api.guest_files import answer_calendar
+from meeting_manager.meeting_manager.api.guest_files import answer_calendar, answer_feed
 from meeting_manager.meeting_manager.api.guest_input import read_date, read_window, read_zone
 from meeting_manager.scheduling.zones import day_window, to_instant
 
@@ -115,6 +115,16 @@ def ics(token: str = "") -> None:
 	:param token: of either link, whose own it will hold, or of the link to the file, which holds none.
 	"""
 	answer_calendar(*guest_bookings.calendar_of(token))
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def feed(token: str = "") -> None:
+	"""A member's or a department's calendar, for programs that subscribe to it.
+
+	:param token: of the address that the Desk shows.
+	"""
+	answer_feed("calendar.ics", guest_feeds.open_feed(token))
 
 
 @frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
