@@ -21,6 +21,9 @@ SHORTLY = 2
 OWN_MARK = b"/assets/meeting_manager/css/guest.css"
 ERROR_PAGE = "meeting_manager/templates/guest/outage.html"
 
+REVALIDATED = "private, no-cache"
+"""Of files with an ETag: programs keep them, and ask each time whether they still hold."""
+
 HEADERS = {
 	"Cache-Control": "no-store",
 	"Referrer-Policy": "no-referrer",
@@ -47,9 +50,10 @@ def set_headers(response=None, request=None):
 	page = _page_of(request.path)
 	if not page and not _is_guest_api(request.path):
 		return
-	response.headers.update(HEADERS)
+	headers = {**HEADERS, "Cache-Control": REVALIDATED} if _finish_file(response, request) else HEADERS
+	response.headers.update(headers)
 	# Frappe 16 writes these over the response's own, with the caching of its 404 page among them
-	getattr(frappe.local, "response_headers", {}).update(HEADERS)
+	getattr(frappe.local, "response_headers", {}).update(headers)
 	if page not in PAGES or page in PRIVATE_PAGES:
 		response.headers["X-Robots-Tag"] = "noindex"
 	wait = {429: frappe.local.flags.retry_after, 503: SHORTLY}.get(response.status_code)
@@ -60,6 +64,19 @@ def set_headers(response=None, request=None):
 		_replace_foreign_error_page(response)
 	else:
 		leave_only_what_may(response, request)
+
+
+def _finish_file(response, request) -> bool:
+	"""Send a guest function's file without a cookie; where it has an ETag, only to whom it is new. Whether it has one."""
+	if not frappe.local.flags.guest_file or response.status_code != 200:
+		return False
+	frappe.local.cookie_manager.cookies.clear()
+	versioned = frappe.local.flags.guest_file_version
+	if versioned:
+		response.set_etag(versioned["etag"])
+		response.last_modified = versioned["last_modified"]
+		response.make_conditional(request.environ)
+	return bool(versioned)
 
 
 def _page_of(path: str) -> str:

@@ -39,6 +39,8 @@ MOVING = (
 	"Of a booking to be moved: it blocks nothing, and its meeting type is searched.",
 )
 READ, WRITE = ["get", "post"], ["post"]
+CALENDAR = "text/calendar"
+"""Answered as it is, and not as JSON."""
 FUNCTIONS = {
 	"get_departments": {
 		"methods": READ,
@@ -118,6 +120,21 @@ FUNCTIONS = {
 		"arguments": [("token", "token", True, "From the link to reschedule or to cancel.")],
 		"answer": "Booking",
 		"refusals": [404, 409],
+	},
+	"ics": {
+		"methods": READ,
+		"summary": "A booking as a file for calendar programs (RFC 5545)",
+		"arguments": [("token", "token", True, "From either link, or from the link to the file.")],
+		"answer": CALENDAR,
+		"refusals": [404, 409],
+	},
+	"feed": {
+		"methods": READ,
+		"summary": "A member's or a department's calendar, for programs that subscribe to it (RFC 5545)",
+		"arguments": [("token", "token", True, "From the address that the Desk shows.")],
+		"answer": CALENDAR,
+		"is_versioned": True,
+		"refusals": [404],
 	},
 	"reschedule_booking": {
 		"methods": WRITE,
@@ -235,6 +252,7 @@ ANSWERS = {
 		message=TEXT,
 		cancel_url=TEXT,
 		reschedule_url=TEXT,
+		calendar_url=TEXT,
 	),
 	"Booking": record(
 		token_purpose={"enum": ["reschedule", "cancel"]},
@@ -265,6 +283,7 @@ ANSWERS = {
 		old_datetime=named("DateAndTime"),
 		new_datetime=named("DateAndTime"),
 		member_changed=YES_OR_NO,
+		calendar_url=TEXT,
 		old_assigned_to=TEXT,
 		new_assigned_to=TEXT,
 	),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts.guest_contract import (
 	ANSWERS,
+	CALENDAR,
 	EVERYWHERE,
 	FUNCTIONS,
 	REFUSALS,
@@ -98,10 +99,14 @@ def arguments_name(function: str) -> str:
 
 def describe_answers(facts: dict) -> dict:
 	codes = sorted({*facts["refusals"], *EVERYWHERE})
-	message = record(message=named(facts["answer"]))
-	content = {"application/json": {"schema": message}}
+	if facts["answer"] == CALENDAR:
+		content = {CALENDAR: {"schema": TEXT}}
+	else:
+		content = {"application/json": {"schema": record(message=named(facts["answer"]))}}
 	refused = {str(code): {"$ref": f"#/components/responses/{refusal_name(code)}"} for code in codes}
-	return {"200": {"description": "Done", "content": content}, **refused}
+	unchanged = {"304": {"description": "As the ETag says that was sent along"}}
+	versioned = unchanged if facts.get("is_versioned") else {}
+	return {"200": {"description": "Done", "content": content}, **versioned, **refused}
 
 
 def refusal_name(code: int) -> str:

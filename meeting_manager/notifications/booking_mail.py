@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from urllib.parse import urlsplit
 
 import frappe
-from frappe import _
 from frappe.email.email_body import get_formatted_html
 from markupsafe import Markup
 
-from meeting_manager.adapters.links import page_link
-from meeting_manager.notifications import email_queue, invitation, mail_content, operator_mail
+from meeting_manager.notifications import email_queue, mail_content, operator_mail
+from meeting_manager.notifications.booking_calendar import values_of
 from meeting_manager.notifications.changes import BOOKING, read_change
 from meeting_manager.notifications.email_queue import Outgoing
 from meeting_manager.notifications.invitation import Invitation, Party
@@ -22,7 +20,6 @@ from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.occasions import OFF, OVER
 from meeting_manager.notifications.recipients import Recipient, customer_of, member_of
 from meeting_manager.presentation.languages import speaking
-from meeting_manager.scheduling import status
 
 
 @dataclass(frozen=True)
@@ -124,33 +121,5 @@ def invitation_of(booking, occasion: str, recipient: Recipient, mail: dict) -> I
 	"""None where nothing is left to put into a calendar."""
 	if not mail["has_invitation"]:
 		return None
-	return Invitation(
-		uid=booking.calendar_uid,
-		sequence=booking.calendar_sequence,
-		start=mail["time"]["start"],
-		end=mail["time"]["end"],
-		stamp=datetime.now(timezone.utc),
-		status=_calendar_status(booking, occasion),
-		summary=mail["summary"],
-		description=_calendar_text(mail),
-		location=mail["place"],
-		organizer=_organizer(mail["letterhead"]),
-		attendee=recipient.party,
-	)
-
-
-def _calendar_status(booking, occasion: str) -> str:
-	if occasion in OFF:
-		return invitation.CANCELLED
-	return invitation.TENTATIVE if booking.status == status.PENDING else invitation.CONFIRMED
-
-
-def _calendar_text(mail: dict) -> str:
-	facts = [_("{0}: {1}").format(fact["label"], fact["value"]) for fact in mail["facts"]]
-	links = [_("{0}: {1}").format(link["label"], link["address"]) for link in mail["links"]]
-	return "\n".join([*facts, *mail["notes"], *links])
-
-
-def _organizer(letterhead: dict) -> Party:
-	"""Calendars send answers there and want the same one for the life of a meeting."""
-	return Party(letterhead["name"], letterhead["email"] or f"no-reply@{urlsplit(page_link('')).hostname}")
+	values = values_of(booking, occasion, mail)
+	return Invitation(**{**values, "stamp": datetime.now(timezone.utc)}, attendee=recipient.party)

@@ -14,6 +14,14 @@ from meeting_manager.notifications.calendar_event import CalendarEvent, event_co
 PUBLISH = "PUBLISH"
 
 
+def published(events: Iterable[CalendarEvent]) -> bytes:
+	"""A file of meetings, for a calendar to add."""
+	calendar = new_calendar(PUBLISH)
+	for event in events:
+		calendar.add_component(event_component(event))
+	return calendar.to_ical()
+
+
 def feed_calendar(
 	name: str, events: Iterable[CalendarEvent], refresh: timedelta = timedelta(hours=1)
 ) -> bytes:

@@ -51,6 +51,9 @@ def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_b
 			_fact(_("Reference"), booking.booking_reference),
 		],
 		"links": [_booking_page(booking)] if occasion in TAKES_NO_CHANGE else _own_links(booking),
+		"calendar": []
+		if occasion in TAKES_NO_CHANGE
+		else [_link("calendar_url", _("Add to calendar"), booking.calendar_url)],
 		"notes": [],
 		"contact": [way for way in (mail["letterhead"]["email"], mail["letterhead"]["phone"]) if way],
 		"unsubscribe": _unsubscribe_link(booking, occasion),
@@ -74,6 +77,7 @@ def for_member(booking, occasion: str, before, recipient: Recipient, minutes_bef
 			_fact(_("Reference"), booking.booking_reference),
 		],
 		"links": [_link("booking_url", _("Open the booking"), _desk_address(booking))] if meets else [],
+		"calendar": [],
 		"notes": lines_of(booking.customer_notes) if meets else [],
 		"contact": [],
 		"unsubscribe": None,

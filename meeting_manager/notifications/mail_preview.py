@@ -65,6 +65,6 @@ def _message(booking, occasion: str, recipient_kind: str):
 
 def _without_tokens(text: str, booking) -> str:
 	choices = (derive_token(booking.customer_email, about) for about in LETTERS)
-	for token in (booking.reschedule_token, booking.cancel_token, *choices):
+	for token in (booking.reschedule_token, booking.cancel_token, booking.calendar_token, *choices):
 		text = text.replace(token, HIDDEN)
 	return text

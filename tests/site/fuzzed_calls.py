@@ -10,6 +10,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.calendar_linter import lint_own
 from tests.site.answers import API, INTERNALS
 from tests.site.conftest import make_booking
 from tests.site.fuzzed_arguments import MONDAY, arguments_of, guest_functions, spoiled
@@ -23,6 +24,8 @@ READS = (
 	"get_available_dates",
 	"get_available_time_slots",
 	"get_booking_details",
+	"ics",
+	"feed",
 )
 CODES = {
 	"get_departments": {200, 417},
@@ -30,6 +33,8 @@ CODES = {
 	"get_available_dates": {200, 404, 417},
 	"get_available_time_slots": {200, 404, 417},
 	"get_booking_details": {200, 404, 409, 417},
+	"ics": {200, 404, 409, 417},
+	"feed": {200, 404, 417},
 	"create_booking": {200, 404, 409, 417},
 	"reschedule_booking": {200, 404, 409, 417},
 	"cancel_booking": {200, 404, 409, 417},
@@ -52,10 +57,17 @@ class Fuzzer:
 	http: object
 	department: object
 	bookings: list = field(default_factory=list)
+	feed: str = ""
 	codes: Counter = field(default_factory=Counter)
 
 	def __post_init__(self):
+		import frappe
+
+		from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
+
 		self.bookings = [make_booking(self.department, place) for place in PLACES]
+		self.feed = feed_of("MM Department", self.department.name).address.split("token=")[1]
+		frappe.db.commit()
 
 	def run(self, function: str, number: int) -> None:
 		"""Send so many calls to a function: half of them wrong in one argument, each in its turn."""
@@ -94,6 +106,8 @@ class Fuzzer:
 			"get_available_dates": offer,
 			"get_available_time_slots": {**offer, "date": MONDAY},
 			"get_booking_details": {"token": TOKEN.format("cancel", 0)},
+			"feed": {"token": self.feed},
+			"ics": {"token": TOKEN.format("calendar", 0)},
 			"create_booking": {
 				**offer,
 				**when,
@@ -138,7 +152,7 @@ class Fuzzer:
 		if not isinstance(value, str) or not value.startswith("token of "):
 			return value
 		for number, booking in enumerate(self.bookings):
-			for purpose in ("reschedule", "cancel"):
+			for purpose in ("reschedule", "cancel", "calendar"):
 				name = TOKEN.format(purpose, number)
 				if value.startswith(name):
 					return value.replace(name, getattr(booking, f"{purpose}_token"))
@@ -186,10 +200,13 @@ def is_sendable(value: object) -> bool:
 
 
 def check(answer, codes: set[int]) -> None:
-	"""A code of the contract, JSON of its shapes, and no word of what runs behind it."""
+	"""A code of the contract, JSON of its shapes or a proper calendar, and no word of what runs behind it."""
 	text = answer.get_data(as_text=True)
 	assert answer.status_code in codes, (answer.status_code, text[:600])
-	assert set(answer.json) in KEYS, text[:600]
+	if answer.mimetype == "text/calendar":
+		assert lint_own(answer.get_data()) == [], text[:600]
+	else:
+		assert set(answer.json) in KEYS, text[:600]
 	found = INTERNALS.search(text)
 	assert not found and str(ROOT) not in text, text[:600]
 	assert answer.headers["X-Content-Type-Options"] == "nosniff"

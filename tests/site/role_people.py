@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import frappe
 
+from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
 from tests.site.factories import (
 	ZONE,
 	delete_bookings,
@@ -68,6 +69,7 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.booking = make_booking(place, 10)
 	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
 	place.preference = make_preference(emails[0])
+	place.feed = feed_of("MM Member Profile", emails[0])
 	place.message = make_sent_message(place.booking)
 	return place
 

@@ -102,6 +102,7 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 		frappe.qb.into(row).columns("name", "moments", "last_second").insert(name, "[]", 0).run()
 	told = {"booking": here.booking.name, "occasion": "Confirmed", "channel": "SMS", "state": "Due"}
 	claim = {"name": "x|1", "member": here.member, "quantum": 1, "session": "x"}
+	feed = {"subject": "role new", "kind": "MM Department", "holder": here.department.name}
 	count = {"name": "role new", "moments": "[]", "last_second": 1}
 	for name in ("role here", "role there"):
 		frappe.get_doc({"doctype": "MM Notification Choice", "name": name, "thanks_off": 1}).insert()
@@ -109,6 +110,7 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 	yield "MM Notification Choice", "role here", "role there", {"reminders_off": 1}, choice
 	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
 	yield "MM Message", here.message, there.message, {"reason": "Never sent"}, told
+	yield "MM Calendar Feed", here.feed.name, there.feed.name, {"holder": "x"}, feed
 	yield "MM Guest Count", "role here", "role there", {"last_second": 1}, count
 
 

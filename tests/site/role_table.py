@@ -17,6 +17,7 @@ MM Message                       | -     | -        | r      | .         | .    
 MM Notification Preference       | -     | -        | rw     | .         | .        | .      | .            | rwcd    | rwcd
 MM Notification Choice           | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
+MM Calendar Feed                 | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Booking History               | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Weekly Hours                  | -     | -        | r      | .         | .        | r      | .            | r       | r
@@ -39,6 +40,8 @@ public.get_available_dates         | GET POST | yes   | yes      | yes    | yes 
 public.get_available_time_slots    | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.create_booking              | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.get_booking_details         | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+public.ics                         | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+public.feed                        | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.reschedule_booking          | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.cancel_booking              | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 public.get_mail_choices            | GET POST | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
@@ -46,12 +49,14 @@ public.set_mail_choice             | POST     | yes   | yes      | yes    | yes 
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 desk.preview_mail                  | GET POST | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
+calendar_addresses.show            | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | 403     | 403
+calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMessage.resend                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 """
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.
 
-desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
+calendar_addresses are asked about the member's: "ended" without being told the new one. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
 """
 
 LOGS = """

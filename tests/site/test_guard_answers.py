@@ -2,10 +2,12 @@
 
 import frappe
 import pytest
+from icalendar import Calendar
 
 from meeting_manager import guest_pages
 from meeting_manager.guest import page as frame
 from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue, public
+from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
 from tests.site.answers import API, assert_refused, assert_tells_nothing, message_of, state_of
 from tests.site.factories import forget, next_monday
 
@@ -55,6 +57,7 @@ CONTRACT = {
 			"message",
 			"cancel_url",
 			"reschedule_url",
+			"calendar_url",
 		}
 	},
 	"get_booking_details": {
@@ -73,6 +76,7 @@ CONTRACT = {
 			"old_datetime",
 			"new_datetime",
 			"member_changed",
+			"calendar_url",
 			"old_assigned_to",
 			"new_assigned_to",
 		},
@@ -82,6 +86,28 @@ CONTRACT = {
 	"cancel_booking": {"": {"success", "message"}},
 }
 """The keys of each answer by where they stand in it; a list stands for each of its entries."""
+
+FILES = {
+	"ics": {
+		"VCALENDAR": {"PRODID", "VERSION", "CALSCALE", "METHOD"},
+		"VEVENT": {
+			*("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "STATUS"),
+			*("SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER"),
+		},
+		"VALARM": {"ACTION", "DESCRIPTION", "TRIGGER"},
+	},
+	"feed": {
+		"VCALENDAR": {
+			*("PRODID", "VERSION", "CALSCALE", "METHOD"),
+			*("NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"),
+		},
+		"VEVENT": {
+			*("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "STATUS"),
+			*("SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER"),
+		},
+	},
+}
+"""The properties of each calendar that a function answers, by component."""
 
 
 def keys_of(value, place=""):
@@ -118,6 +144,8 @@ def arguments(consulting, book):
 		"get_booking_details": {"token": moved.cancel_token},
 		"reschedule_booking": {"token": moved.reschedule_token, "new_date": MONDAY, "new_time": "11:00"},
 		"cancel_booking": {"token": cancelled.cancel_token},
+		"ics": {"token": moved.calendar_token},
+		"feed": {"token": feed_of("MM Department", consulting.name).address.split("token=")[1]},
 	}
 
 
@@ -132,10 +160,19 @@ def test_answer_has_the_keys_of_the_contract_and_no_other(http, arguments, funct
 		assert keys == CONTRACT[function][place], place
 
 
+@pytest.mark.parametrize("function", FILES)
+@pytest.mark.parametrize("road", ["/api/method/", "/api/v2/method/"])
+def test_file_has_the_properties_of_the_contract_and_no_other(http, arguments, function, road):
+	answer = http.post(road + PATH + function, json=arguments[function])
+	assert (answer.status_code, answer.mimetype) == (200, "text/calendar"), answer.text
+	for component in Calendar.from_ical(answer.get_data()).walk():
+		assert set(component) <= FILES[function][component.name], component.name
+
+
 def test_contract_names_every_function(site):
 	"""A new function comes with what it may tell."""
 	guarded = {name for name, value in vars(public).items() if hasattr(value, "__wrapped__")}
-	assert guarded == set(CONTRACT)
+	assert guarded == {*CONTRACT, *FILES}
 
 
 @pytest.fixture

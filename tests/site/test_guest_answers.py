@@ -101,6 +101,7 @@ def test_answer_to_a_booking_has_exactly_these_keys(create, site):
 		"message",
 		"cancel_url",
 		"reschedule_url",
+		"calendar_url",
 	}
 	booking = site.get_doc("MM Meeting Booking", answer["booking_id"])
 	assert answer["success"] is True
@@ -108,6 +109,7 @@ def test_answer_to_a_booking_has_exactly_these_keys(create, site):
 	assert answer["timezone"] == booking.customer_timezone == "Europe/Berlin"
 	assert answer["cancel_url"] == booking.cancel_url
 	assert answer["reschedule_url"] == booking.reschedule_url
+	assert answer["calendar_url"] == booking.calendar_url
 	assert answer["message"] == "Your booking is confirmed. A confirmation email has been sent."
 
 
@@ -156,6 +158,7 @@ def test_member_stays_when_free(http, book):
 		"old_datetime",
 		"new_datetime",
 		"member_changed",
+		"calendar_url",
 	}
 	assert answer["member_changed"] is False
 	booking.reload()

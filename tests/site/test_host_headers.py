@@ -135,7 +135,7 @@ def test_no_header_comes_into_a_mail(http, consulting, site, conf_of_host):
 		)
 		assert made.status_code == 200, (headers, made.text)
 		assert not foreign_in(told(made))
-		links = [made.json["message"][link] for link in ("cancel_url", "reschedule_url")]
+		links = [made.json["message"][link] for link in ("cancel_url", "reschedule_url", "calendar_url")]
 		assert all(link.startswith(f"{conf_of_host}/") for link in links)
 		names.append(made.json["message"]["booking_id"])
 	for name, headers in zip(names, pick(VARIANTS, 40), strict=True):

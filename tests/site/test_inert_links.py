@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import frappe
 import pytest
 
+from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
 from tests.site.answers import API
 from tests.site.checksums import LEFT_OUT, changed, checksums
 from tests.site.conftest import make_booking
@@ -38,7 +39,7 @@ class Link:
 	acts: bool = False
 
 
-def links(cancel: str, reschedule: str) -> list[Link]:
+def links(cancel: str, reschedule: str, feed: str = "") -> list[Link]:
 	"""The mailed links, and what a page's form or a call would send, put into an address."""
 	move = {"token": reschedule, "new_date": next_monday().isoformat(), "new_time": "12:00"}
 	look = {"token": cancel}
@@ -52,6 +53,8 @@ def links(cancel: str, reschedule: str) -> list[Link]:
 		Link("/reschedule-booking/", {**move, "_method": "POST"}, acts=True),
 		Link("/cancel-booking", {**confirm, "token": reschedule}),
 		Link(f"{API}get_booking_details", look),
+		Link(f"{API}ics", look),
+		Link(f"{API}feed", {"token": feed}),
 		Link(f"{API}cancel_booking", look, acts=True),
 		Link(f"{API}reschedule_booking", move, acts=True),
 		Link(f"/api/v2/method/{FUNCTION}cancel_booking", look, acts=True),
@@ -71,7 +74,10 @@ def mailed(consulting, site):
 	booking.reschedule(booking.start_utc_minute + 60, "")
 	site.db.commit()
 	moved = frappe.get_doc(booking.doctype, booking.name)
-	good, dead = (links(version.cancel_token, version.reschedule_token) for version in (moved, stale))
+	feed = feed_of("MM Department", consulting.name).address.split("token=")[1]
+	site.db.commit()
+	good = links(moved.cancel_token, moved.reschedule_token, feed)
+	dead = links(stale.cancel_token, stale.reschedule_token, feed[::-1])
 	return SimpleNamespace(good=good, dead=dead)
 
 

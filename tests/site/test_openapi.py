@@ -4,6 +4,7 @@ from inspect import signature
 
 import pytest
 
+from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
 from scripts.openapi import ROAD, as_text, describe
 from tests.site.conftest import make_booking
 from tests.site.documented import DOCUMENT, FILE, assert_documented, call_of, resolve
@@ -12,8 +13,8 @@ from tests.site.fuzzed_arguments import guest_functions
 
 MONDAY = next_monday().isoformat()
 CUSTOMER = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
-NEVER_PROVOKED = {403, 429, 500, 503}
-"""Held by the tests of the guard."""
+NEVER_PROVOKED = {304, 403, 429, 500, 503}
+"""Held by the tests of the guard and of feeds."""
 
 
 @pytest.fixture
@@ -26,7 +27,9 @@ def asked(http, consulting):
 		sent = {**{name: value for name, value in offer.items() if name in taken}, **arguments}
 		answer = http.call(function, **sent)
 		assert_documented(function, answer)
-		return answer.json["message"] if answer.status_code == 200 else answer.status_code
+		if answer.status_code != 200:
+			return answer.status_code
+		return answer.json["message"] if answer.is_json else answer.text
 
 	return ask
 
@@ -103,6 +106,9 @@ def test_proper_answers_are_as_described(asked, consulting):
 	booking = make_booking(consulting, "11:00")
 	assert asked("get_booking_details", token=booking.cancel_token)["token_purpose"] == "cancel"
 	assert asked("get_booking_details", token=booking.reschedule_token)["token_purpose"] == "reschedule"
+	assert asked("ics", token=booking.calendar_token).startswith("BEGIN:VCALENDAR")
+	feed = feed_of("MM Department", consulting.name).address
+	assert asked("feed", token=feed.split("token=")[1]).startswith("BEGIN:VCALENDAR")
 	moved = asked("reschedule_booking", token=booking.reschedule_token, new_date=MONDAY, new_time="12:00")
 	booking.reload()
 	assert "old_assigned_to" not in moved
@@ -136,6 +142,8 @@ def test_refusals_are_as_described(asked, consulting, http):
 			{"date": MONDAY, "time": "late", **CUSTOMER},
 		],
 		"get_booking_details": [{"token": "A" * 43}, {"token": token}],
+		"feed": [{"token": "A" * 43}],
+		"ics": [{"token": "A" * 43}, {"token": token}],
 		"reschedule_booking": [{"token": "A" * 43, **times}, {"token": cancelled.reschedule_token, **times}],
 		"cancel_booking": [{"token": "A" * 43}, {"token": token}],
 		"get_mail_choices": [{"token": "r" * 25}],
@@ -152,6 +160,6 @@ def test_refusals_are_as_described(asked, consulting, http):
 	for function, calls in provoked.items():
 		codes = {asked(function, **arguments) for arguments in calls}
 		described = {int(code) for code in call_of(function)["responses"]} - NEVER_PROVOKED - {200}
-		if function in ("get_booking_details", "get_mail_choices"):
+		if function in ("get_booking_details", "get_mail_choices", "ics", "feed"):
 			described -= {417}
 		assert codes == described, function

@@ -17,6 +17,7 @@ SECRET_FIELDS = {
 	"token_nonce",
 	"cancel_token_digest",
 	"reschedule_token_digest",
+	"calendar_token_digest",
 	"idempotency_digest",
 	"request_digest",
 }

@@ -63,6 +63,8 @@ def arguments_of(name: str, here) -> dict:
 		"public.get_available_time_slots": {**offer, "date": day},
 		"public.create_booking": {**offer, **customer, "date": day, "time": "11:00"},
 		"public.get_booking_details": {"token": here.booking.cancel_token},
+		"public.feed": {"token": here.feed.address.split("token=")[1]},
+		"public.ics": {"token": here.booking.calendar_token},
 		"public.reschedule_booking": {
 			"token": here.booking.reschedule_token,
 			"new_date": day,
@@ -78,6 +80,8 @@ def arguments_of(name: str, here) -> dict:
 			"start": f"{day}T11:00:00+00:00",
 		},
 		"desk.preview_mail": {"booking": here.booking.name, "occasion": "Confirmed"},
+		"calendar_addresses.show": {"doctype": "MM Member Profile", "name": here.member},
+		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		CONFIRM: details,
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
@@ -96,6 +100,8 @@ def path_of(name: str) -> str:
 def outcome(answer, name: str, role: str) -> str:
 	if answer.status_code != 200:
 		return str(answer.status_code)
+	if name == "calendar_addresses.renew" and not answer.json["message"]:
+		return "ended"
 	if name != "desk.explain_slots":
 		return "yes"
 	shown = {column["member"] for column in answer.json["message"]["members"]}

@@ -36,7 +36,11 @@ def booked(matrix):  # noqa: F811
 	booking.set("assigned_users", [{"member": here.member}])
 	booking.save()
 	frappe.db.commit()
-	tokens = (first.cancel_token, first.reschedule_token, booking.cancel_token, booking.reschedule_token)
+	tokens = {
+		getattr(version, f"{purpose}_token")
+		for version in (first, booking)
+		for purpose in ("cancel", "reschedule", "calendar")
+	}
 	stored = [doc.get(field) for doc in (first, booking) for field in SECRETS]
 	record = Record(BOOKING, name, None, {"customer_notes": "Seen"}, {})
 	return record, {*tokens, *filter(None, stored)}
@@ -50,7 +54,7 @@ def assert_kept(answer, secrets):
 
 def test_the_booking_has_all_of_its_secrets(booked):
 	record, secrets = booked
-	assert len(secrets) == 4 + 2 * 3 + 2
+	assert len(secrets) == 6 + 2 * 4 + 2
 	assert all(frappe.db.get_value(BOOKING, record.here, field) for field in SECRETS)
 
 

@@ -30,6 +30,8 @@ def test_every_function_with_a_token_is_known():
 		"get_available_dates",
 		"get_available_time_slots",
 		"get_booking_details",
+		"ics",
+		"feed",
 		"reschedule_booking",
 		"cancel_booking",
 		"get_mail_choices",
@@ -56,10 +58,10 @@ def test_near_misses_open_no_door(http, standing, shared_department):
 
 
 def test_token_of_the_other_purpose_opens_no_door(http, standing, shared_department):
-	"""The details are for both, so they are not asked."""
+	"""The details and the calendar file are for both, so they are not asked."""
 	before = state_of(shared_department.name)
 	knocks = {**function_doors(shared_department), **page_doors()}
-	del knocks["get_booking_details"]
+	del knocks["get_booking_details"], knocks["ics"]
 	for name, knock in knocks.items():
 		other = "reschedule" if "cancel" in name else "cancel"
 		for booking in standing:

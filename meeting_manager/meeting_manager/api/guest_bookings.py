@@ -28,17 +28,21 @@ from meeting_manager.meeting_manager.api.guest_limits import count_mail, note_ma
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import refuse_time
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
+	CALENDAR,
 	CANCEL,
 	PURPOSES,
 	RESCHEDULE,
 	find_booking,
 	opens,
 )
+from meeting_manager.notifications.booking_calendar import file_of_booking
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.policy import Decision
 from meeting_manager.scheduling.zones import to_instant
 
 BOOKING = "MM Meeting Booking"
+LINKS = {RESCHEDULE: "reschedule_url", CANCEL: "cancel_url"}
+"""Whoever has the one link learns not of the other."""
 
 
 def book_once(key: str, request: dict):
@@ -127,15 +131,21 @@ def find_offer(department_slug: str, meeting_type_slug: str, reschedule_token: s
 	return load_offer(frappe.db.get_value(BOOKING, name, "meeting_type"), moving=name)
 
 
-def open_by_any_token(token: str) -> tuple:
-	"""The booking, and what its holder may do with this token: one of PURPOSES."""
-	for purpose in PURPOSES:
+def open_by_any_token(token: str, purposes: tuple[str, ...] = PURPOSES) -> tuple:
+	"""The booking, and what its holder may do with this token: one of the purposes."""
+	for purpose in purposes:
 		name = find_booking(token, purpose)
 		if name:
 			booking = frappe.get_doc(BOOKING, name)
 			booking_rules.require_open(booking)
 			return booking, purpose
 	refuse_link()
+
+
+def calendar_of(token: str) -> tuple[str, bytes]:
+	"""The name and the contents of the file that puts the booking into a calendar."""
+	booking, purpose = open_by_any_token(token, (CALENDAR, *PURPOSES))
+	return f"meeting-{booking.booking_reference}.ics", file_of_booking(booking, LINKS.get(purpose))
 
 
 def reschedule(token: str, new_date: str, new_time: str) -> tuple:
@@ -233,6 +243,7 @@ def describe_new(booking) -> dict:
 		"message": messages.get(booking.status, messages[status.CONFIRMED]),
 		"cancel_url": booking.cancel_url,
 		"reschedule_url": booking.reschedule_url,
+		"calendar_url": booking.calendar_url,
 	}
 
 

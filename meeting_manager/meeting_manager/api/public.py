@@ -8,8 +8,14 @@ from frappe import _
 
 from meeting_manager.adapters.offers import Offer, open_slots
 from meeting_manager.adapters.site_time import current_minute, in_words
-from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue, guest_mail_choices
+from meeting_manager.meeting_manager.api import (
+	guest_bookings,
+	guest_catalogue,
+	guest_feeds,
+	guest_mail_choices,
+)
 from meeting_manager.meeting_manager.api.guest import READ, WRITE, guest_function
+from meeting_manager.meeting_manager.api.guest_files import answer_calendar, answer_feed
 from meeting_manager.meeting_manager.api.guest_input import read_date, read_window, read_zone
 from meeting_manager.scheduling.zones import day_window, to_instant
 
@@ -106,6 +112,26 @@ def get_booking_details(token: str = "") -> dict:
 	return guest_bookings.describe(*guest_bookings.open_by_any_token(token))
 
 
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def ics(token: str = "") -> None:
+	"""The booking as a file for calendar programs.
+
+	:param token: of either link, whose own it will hold, or of the link to the file, which holds none.
+	"""
+	answer_calendar(*guest_bookings.calendar_of(token))
+
+
+@frappe.whitelist(allow_guest=True, xss_safe=True, methods=["GET", "POST"])
+@guest_function(READ)
+def feed(token: str = "") -> None:
+	"""A member's or a department's calendar, for programs that subscribe to it.
+
+	:param token: of the address that the Desk shows.
+	"""
+	answer_feed("calendar.ics", guest_feeds.open_feed(token))
+
+
 @frappe.whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
 @guest_function(WRITE)
 def reschedule_booking(token: str = "", new_date: str = "", new_time: str = "") -> dict:
@@ -118,6 +144,7 @@ def reschedule_booking(token: str = "", new_date: str = "", new_time: str = "") 
 		"old_datetime": _date_and_time(before),
 		"new_datetime": _date_and_time(booking),
 		"member_changed": booking.members != before.members,
+		"calendar_url": booking.calendar_url,
 	}
 	if answer["member_changed"]:
 		answer["old_assigned_to"] = ", ".join(before.assigned_names())

@@ -31,8 +31,9 @@ def test_text_is_the_template_and_not_made_from_html(booking, queued_mails):
 
 def test_both_links_are_in_text_and_html(booking, queued_mails):
 	mail = mail_to(CUSTOMER, queued_mails(booking))
-	assert links_of(mail) == [booking.reschedule_url, booking.cancel_url]
+	assert links_of(mail) == [booking.reschedule_url, booking.cancel_url, booking.calendar_url]
 	assert f"Reschedule: {booking.reschedule_url}" in text_of(mail).splitlines()
+	assert f"Add to calendar: {booking.calendar_url}" in text_of(mail).splitlines()
 	assert f"Cancel: {booking.cancel_url}" in text_of(mail).splitlines()
 
 
@@ -71,12 +72,12 @@ def test_a_request_is_not_called_a_confirmation(book, new_mails):
 
 def test_a_move_brings_new_links_and_kills_the_old_ones(booking, new_mails):
 	new_mails(booking)
-	old_tokens = (booking.reschedule_token, booking.cancel_token)
+	old_tokens = (booking.reschedule_token, booking.cancel_token, booking.calendar_token)
 	old_start = booking.start.astimezone(booking.zone)
 	booking.reschedule(booking.start_utc_minute + 90, "")
 	mail = mail_to(CUSTOMER, new_mails(booking))
 	assert mail["Subject"].startswith("Rescheduled: Discovery Call")
-	assert links_of(mail) == [booking.reschedule_url, booking.cancel_url]
+	assert links_of(mail) == [booking.reschedule_url, booking.cancel_url, booking.calendar_url]
 	assert not any(token in whole(mail) for token in old_tokens)
 	(before,) = [line for line in text_of(mail).splitlines() if line.startswith("Before: ")]
 	assert f"{old_start:%H:%M}–" in before
@@ -87,7 +88,7 @@ def test_a_move_to_the_same_time_brings_the_new_links_too(booking, new_mails):
 	new_mails(booking)
 	booking.reschedule(booking.start_utc_minute, "")
 	mail = mail_to(CUSTOMER, new_mails(booking))
-	assert links_of(mail) == [booking.reschedule_url, booking.cancel_url]
+	assert links_of(mail) == [booking.reschedule_url, booking.cancel_url, booking.calendar_url]
 	assert "Before:" not in text_of(mail)
 
 

@@ -70,7 +70,11 @@ def test_a_forged_host_header_changes_no_link(site, http, consulting, queued_mai
 	for _recipients, mail in queued_mails(booking):
 		readable = "\n".join([text_of(mail), html_of(mail), attachment_of(mail).get_content()])
 		assert "evil.example.org" not in readable
-	assert links_of(mail_to(CUSTOMER, queued_mails(booking))) == [booking.reschedule_url, booking.cancel_url]
+	assert links_of(mail_to(CUSTOMER, queued_mails(booking))) == [
+		booking.reschedule_url,
+		booking.cancel_url,
+		booking.calendar_url,
+	]
 
 
 def booked_by_guest(site, http, consulting, base_url="http://localhost/", **values):

@@ -16,9 +16,9 @@ from tests.site.mails.reading import (
 
 def test_members_never_get_the_customers_links(booking, new_mails, consulting, reload):
 	mails = [*new_mails(booking)]
-	tokens = [booking.reschedule_token, booking.cancel_token]
+	tokens = [booking.reschedule_token, booking.cancel_token, booking.calendar_token]
 	booking.reschedule(booking.start_utc_minute + 90, "")
-	tokens += [booking.reschedule_token, booking.cancel_token]
+	tokens += [booking.reschedule_token, booking.cancel_token, booking.calendar_token]
 	mails += new_mails(booking)
 	handed_over = reload(booking)
 	handed_over.assigned_users[0].member = other_member(booking, consulting)

@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import json
+import mimetypes
 import sys
 
 import frappe
@@ -12,6 +13,8 @@ from werkzeug.wrappers import Response
 
 def build_response():
 	content = frappe.local.response
+	if content.get("type") == "download":
+		return _file_response(content)
 	if content.get("type", "json") != "json":
 		raise NotOfferedError(f"responses of type {content.type!r}")
 	if not content.get("docs"):
@@ -20,6 +23,16 @@ def build_response():
 	status = content.pop("http_status_code", None) or 200
 	data = json.dumps(content, default=json_handler, separators=(",", ":"))
 	return Response(data, status=status, mimetype="application/json")
+
+
+def _file_response(content):
+	guessed = mimetypes.guess_type(content.filename)[0]
+	response = Response(
+		content.filecontent, mimetype=content.get("content_type") or guessed or "application/unknown"
+	)
+	disposition = content.get("display_content_as", "attachment")
+	response.headers.add("Content-Disposition", disposition, filename=content.filename)
+	return response
 
 
 def _is_v2():

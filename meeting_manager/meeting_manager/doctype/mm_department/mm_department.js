@@ -5,6 +5,7 @@ frappe.ui.form.on("MM Department", {
 
 	refresh(frm) {
 		meeting_manager.offer_time_zones(frm, "timezone");
+		meeting_manager.offer_calendar_address(frm, frm.perm[0].write);
 		if (!frm.is_new() && frm.doc.is_active) {
 			frm.add_web_link(`/book/${frm.doc.department_slug}`, __("Open the booking page"));
 		}

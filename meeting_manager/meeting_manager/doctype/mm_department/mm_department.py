@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from meeting_manager.adapters.fields import first_repeated, make_slug, validate_slug
 from meeting_manager.adapters.site_time import require_zone
+from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import DEPARTMENT, end_address
 from meeting_manager.meeting_manager.doctype.mm_member_profile.left_outside import warn_of_new_holidays
 from meeting_manager.permissions import sees_everything
 
@@ -28,6 +29,18 @@ class MMDepartment(Document):
 
 	def on_update(self):
 		warn_of_new_holidays(self.get_doc_before_save(), self)
+		self.end_address_of_former_leader()
+
+	def after_rename(self, old_name: str, _new_name: str, _merge: bool = False):
+		end_address(DEPARTMENT, old_name)
+
+	def on_trash(self):
+		end_address(DEPARTMENT, self.name)
+
+	def end_address_of_former_leader(self):
+		before = self.get_doc_before_save()
+		if before and before.leader != self.leader:
+			end_address(DEPARTMENT, self.name)
 
 	def validate_slug_is_free(self):
 		other = frappe.db.get_value(

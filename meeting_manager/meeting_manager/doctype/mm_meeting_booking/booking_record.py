@@ -95,6 +95,7 @@ def _rotate_tokens(booking) -> None:
 	booking.token_nonce = make_nonce()
 	booking.cancel_token_digest = digest(booking.cancel_token)
 	booking.reschedule_token_digest = digest(booking.reschedule_token)
+	booking.calendar_token_digest = digest(booking.calendar_token)
 
 
 def _add_history(booking, action: str, old_value: str, new_value: str, note: str = "") -> None:

@@ -11,6 +11,7 @@ SECRETS = (
 	"token_nonce",
 	"cancel_token_digest",
 	"reschedule_token_digest",
+	"calendar_token_digest",
 	"idempotency_digest",
 	"request_digest",
 )

@@ -17,6 +17,9 @@ from frappe.utils.password import get_encryption_key
 CANCEL = "cancel"
 RESCHEDULE = "reschedule"
 PURPOSES = (RESCHEDULE, CANCEL)
+"""Of the mailed links."""
+CALENDAR = "calendar"
+"""Reads the meeting as a calendar file, and opens nothing else."""
 
 TOKEN_SHAPE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 

@@ -39,6 +39,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules im
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import without_secrets
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
+	CALENDAR,
 	CANCEL,
 	RESCHEDULE,
 	derive_token,
@@ -46,6 +47,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.zones import QUANTUM, to_instant
 
+CALENDAR_FILE = "api/method/meeting_manager.meeting_manager.api.public.ics"
 REFERENCE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 REFERENCE_LENGTH = 8
 
@@ -67,12 +69,20 @@ class MMMeetingBooking(Document):
 		return derive_token(self.name, RESCHEDULE, self.token_nonce)
 
 	@property
+	def calendar_token(self) -> str:
+		return derive_token(self.name, CALENDAR, self.token_nonce)
+
+	@property
 	def cancel_url(self) -> str:
 		return page_link("cancel-booking", token=self.cancel_token)
 
 	@property
 	def reschedule_url(self) -> str:
 		return page_link("reschedule-booking", token=self.reschedule_token)
+
+	@property
+	def calendar_url(self) -> str:
+		return page_link(CALENDAR_FILE, token=self.calendar_token)
 
 	@property
 	def start(self) -> datetime:

@@ -2,6 +2,7 @@ frappe.ui.form.on("MM Member Profile", {
 	refresh(frm) {
 		meeting_manager.offer_time_zones(frm, "timezone");
 		meeting_manager.show_week(frm);
+		meeting_manager.offer_calendar_address(frm, frm.doc.user === frappe.session.user);
 	},
 });
 

@@ -9,6 +9,7 @@ from frappe.utils import getdate
 from meeting_manager.adapters.fields import LONGEST_BUFFER, require_time, validate_count, validate_minutes
 from meeting_manager.adapters.member_time import WEEKDAYS
 from meeting_manager.adapters.site_time import MINUTES_PER_DAY, require_zone, wall_interval
+from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import PROFILE, end_address
 from meeting_manager.meeting_manager.doctype.mm_member_profile.left_outside import warn_of_new_hours
 
 HIGHEST_CAP = 1000
@@ -27,6 +28,9 @@ class MMMemberProfile(Document):
 
 	def on_update(self):
 		warn_of_new_hours(self.get_doc_before_save(), self)
+
+	def on_trash(self):
+		end_address(PROFILE, self.name)
 
 	def validate_pauses_and_caps(self):
 		for fieldname in ("buffer_before", "buffer_after"):
