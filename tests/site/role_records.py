@@ -79,6 +79,8 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 	told = {"booking": here.booking.name, "occasion": "Confirmed", "channel": "SMS", "state": "Due"}
 	claim = {"name": "x|1", "member": here.member, "quantum": 1, "session": "x"}
 	count = {"name": "role new", "moments": "[]", "last_second": 1}
+	demand = {"department": here.department.name, "meeting_type": here.type.name, "searches": 1}
+	yield "MM Unmet Demand", here.demand, there.demand, {"searches": 9}, demand
 	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
 	yield "MM Message", here.message, there.message, {"reason": "Never sent"}, told
 	yield "MM Guest Count", "role here", "role there", {"last_second": 1}, count

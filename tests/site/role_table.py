@@ -14,6 +14,7 @@ MM Meeting Type                  | -     | -        | r      | r         | r    
 MM Settings                      | -     | -        | -      | -         | -        | r      | r            | rwc     | rwc
 MM Time Claim                    | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Message                       | -     | -        | r      | .         | .        | r      | .            | r       | r
+MM Unmet Demand                  | -     | -        | -      | -         | -        | r      | .            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Booking History               | -     | -        | r      | .         | .        | r      | .            | r       | r
