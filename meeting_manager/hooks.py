@@ -39,12 +39,13 @@ make_email_body_message = [
 	"meeting_manager.notifications.unsubscribe_headers.add_unsubscribe_headers",
 ]
 
-ignore_links_on_delete = ["MM Message"]
+ignore_links_on_delete = ["MM Message", "MM Unmet Demand"]
 
 scheduler_events = {
 	"cron": {
 		"* * * * *": ["meeting_manager.notifications.delivery.deliver_due"],
 	},
+	"hourly": ["meeting_manager.adapters.unmet_demand.write_counts"],
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
 		"meeting_manager.tasks.audit_overlaps",
@@ -60,6 +61,7 @@ permission_query_conditions = {
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
 	"MM Message": "meeting_manager.permissions.message_query_conditions",
 	"MM Notification Preference": "meeting_manager.permissions.preference_query_conditions",
+	"MM Unmet Demand": "meeting_manager.permissions.demand_query_conditions",
 	"MM Weekly Hours": "meeting_manager.permissions.profile_row_query_conditions",
 }
 
@@ -71,6 +73,7 @@ has_permission = {
 	"MM Message": "meeting_manager.permissions.has_message_permission",
 	"MM Notification Preference": "meeting_manager.permissions.has_preference_permission",
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
+	"MM Unmet Demand": "meeting_manager.permissions.has_demand_permission",
 }
 
 app_include_css = [address("css/desk.css")]
@@ -80,4 +83,5 @@ app_include_js = [
 	address("js/week_grid.js"),
 	address("js/week_editor.js"),
 	address("js/explain_slots.js"),
+	address("js/reports.js"),
 ]

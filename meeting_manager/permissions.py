@@ -113,6 +113,20 @@ def has_busy_time_permission(doc, ptype: str = "read", user: str | None = None) 
 	return sees_everything(user) or _is_of(user, _stored(doc, "member"))
 
 
+def demand_query_conditions(user: str | None = None) -> str:
+	"""What was looked for in vain is listed with the departments that the user leads."""
+	user = user or frappe.session.user
+	if sees_everything(user):
+		return ""
+	led = f"select name from `tabMM Department` where leader = {frappe.db.escape(user)}"
+	return f"`tabMM Unmet Demand`.department in ({led})"
+
+
+def has_demand_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	user = user or frappe.session.user
+	return sees_everything(user) or leads(user, _stored(doc, "department"))
+
+
 def has_department_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	user = user or frappe.session.user
 	return ptype not in CHANGES or sees_everything(user) or leads(user, doc.name)

@@ -95,15 +95,21 @@ def load_raw_time(
 	:param moving: a booking that takes no time, since it is the one being moved.
 	:param for_update: read the meetings as they are committed now, not as the transaction saw them first.
 	"""
-	names = [member.name for member in members]
-	weekly = _load_weekly_hours(names)
-	overrides = _load_overrides(names, window)
-	busy = load_busy_time(names, window, moving, for_update)
+	busy = load_busy_time([member.name for member in members], window, moving, for_update)
 	return {
-		member.name: RawTime(
-			WorkingHours(member.zone, weekly[member.name], overrides[member.name]),
-			busy.get(member.name, BusyTime()),
-		)
+		name: RawTime(hours, busy.get(name, BusyTime()))
+		for name, hours in load_hours(members, window).items()
+	}
+
+
+def load_hours(members: Sequence[Member], window: Interval) -> dict[str, WorkingHours]:
+	"""Weekly hours, and the overrides around a window of UTC minutes, by member, in two queries."""
+	names = [member.name for member in members]
+	if not names:
+		return {}
+	weekly, overrides = _load_weekly_hours(names), _load_overrides(names, window)
+	return {
+		member.name: WorkingHours(member.zone, weekly[member.name], overrides[member.name])
 		for member in members
 	}
 

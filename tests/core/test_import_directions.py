@@ -14,9 +14,9 @@ LAYERS = (
 	("scheduling",),
 	("adapters", "presentation", "exceptions"),
 	("meeting_manager.doctype", "permissions"),
-	("tasks", "notifications"),
-	("meeting_manager.api",),
-	("www", "guest", "guest_pages"),
+	("tasks", "notifications", "figures"),
+	("meeting_manager.api", "meeting_manager.report"),
+	("www", "guest", "guest_pages", "staff"),
 	("hooks", "install", "uninstall", "patches", "demo", "mail_gallery"),
 )
 """From the lowest: a module imports from its own layer and those below it. `meeting_manager/__init__.py` is free to all."""

@@ -153,3 +153,19 @@ def test_refusals_carry_their_class_and_message(frappe):
 )
 def test_exceptions_carry_their_status(frappe, name, status):
 	assert getattr(frappe, name).http_status_code == status
+
+
+def test_cache_counts_in_a_hash_that_is_taken_by_renaming_it(frappe):
+	"""As redis-py does it: keys as they come, bytes back."""
+	cache = frappe.cache
+	counts, taken = cache.make_key("counts"), cache.make_key("taken")
+	for key in ("a", "b", "a"):
+		cache.hincrby(counts, key, 2)
+	assert cache.hlen(counts) == 2
+	cache.rename(counts, taken)
+	assert (cache.hlen(counts), dict(cache.hscan_iter(counts))) == (0, {})
+	assert dict(cache.hscan_iter(taken)) == {b"a": b"4", b"b": b"2"}
+	assert cache.unlink(taken) == 1
+	assert (cache.unlink(taken), cache.hlen(taken)) == (0, 0)
+	with pytest.raises(KeyError):
+		cache.rename(counts, taken)

@@ -71,7 +71,16 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.preference = make_preference(emails[0])
 	place.feed = feed_of("MM Member Profile", emails[0])
 	place.message = make_sent_message(place.booking)
+	place.demand = make_demand(place)
 	return place
+
+
+def make_demand(place: SimpleNamespace) -> str:
+	"""A count as the hourly job writes it."""
+	values = {"name": uuid4().hex[:10], "department": place.department.name, "meeting_type": place.type.name}
+	row = frappe.qb.DocType("MM Unmet Demand")
+	frappe.qb.into(row).columns(*values).insert(*values.values()).run()
+	return values["name"]
 
 
 def make_sent_message(booking) -> str:
@@ -123,6 +132,7 @@ def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
 	for place in places:
 		delete_bookings(place.department.name)
 		frappe.db.delete("MM Busy Time", {"member": place.member})
+		frappe.db.delete("MM Unmet Demand", {"name": place.demand})
 		for kind in frappe.get_all("MM Meeting Type", {"department": place.department.name}, pluck="name"):
 			frappe.delete_doc("MM Meeting Type", kind, force=True)
 		frappe.delete_doc("MM Department", place.department.name, force=True)

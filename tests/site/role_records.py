@@ -108,6 +108,8 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 		frappe.get_doc({"doctype": "MM Notification Choice", "name": name, "thanks_off": 1}).insert()
 	choice = {"name": "role new", "reminders_off": 1}
 	yield "MM Notification Choice", "role here", "role there", {"reminders_off": 1}, choice
+	demand = {"department": here.department.name, "meeting_type": here.type.name, "searches": 1}
+	yield "MM Unmet Demand", here.demand, there.demand, {"searches": 9}, demand
 	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
 	yield "MM Message", here.message, there.message, {"reason": "Never sent"}, told
 	yield "MM Calendar Feed", here.feed.name, there.feed.name, {"holder": "x"}, feed

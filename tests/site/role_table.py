@@ -16,6 +16,7 @@ MM Time Claim                    | -     | -        | -      | -         | -    
 MM Message                       | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Notification Preference       | -     | -        | rw     | .         | .        | .      | .            | rwcd    | rwcd
 MM Notification Choice           | -     | -        | -      | -         | -        | -      | -            | -       | r
+MM Unmet Demand                  | -     | -        | -      | -         | -        | r      | .            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Calendar Feed                 | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r

@@ -8,6 +8,7 @@ from frappe import _
 
 from meeting_manager.adapters.offers import Offer, open_slots
 from meeting_manager.adapters.site_time import current_minute, in_words
+from meeting_manager.adapters.unmet_demand import note_search_without_result
 from meeting_manager.meeting_manager.api import (
 	guest_bookings,
 	guest_catalogue,
@@ -56,6 +57,8 @@ def get_available_dates(
 	openings = open_slots(offer, day_window(zone, first, last), now)
 	days = (first + timedelta(days=number) for number in range((last - first).days + 1))
 	free = [day.isoformat() for day in days if openings.has_any(*day_window(zone, day, day))]
+	if not free:
+		note_search_without_result(offer, first, last, now)
 	return {"timezone": zone.key, "available_dates": free}
 
 
@@ -69,13 +72,15 @@ def get_available_time_slots(
 	reschedule_token: str = "",
 ) -> dict:
 	offer = guest_bookings.find_offer(department_slug, meeting_type_slug, reschedule_token)
-	zone, day = _shown_zone(offer, timezone), read_date(date, "date")
-	openings = open_slots(offer, day_window(zone, day, day), current_minute())
+	zone, day, now = _shown_zone(offer, timezone), read_date(date, "date"), current_minute()
+	starts = open_slots(offer, day_window(zone, day, day), now).starts()
+	if not starts:
+		note_search_without_result(offer, day, day, now)
 	duration = offer.rules.duration
 	return {
 		"timezone": zone.key,
 		"date": day.isoformat(),
-		"slots": [_describe_slot(start, start + duration, zone) for start in openings.starts()],
+		"slots": [_describe_slot(start, start + duration, zone) for start in starts],
 	}
 
 

@@ -69,3 +69,33 @@ class RedisWrapper:
 			if value is not None:
 				self.set(key, value, seconds)
 			return value is not None
+
+	# A hash is kept as one entry: {field: number}, pickled.
+
+	def hincrby(self, name, key, amount=1):
+		with self._lock:
+			counts = self._counts(name)
+			field = key if isinstance(key, bytes) else str(key).encode()
+			counts[field] = counts.get(field, 0) + amount
+			self.set(name, pickle.dumps(counts))
+			return counts[field]
+
+	def hlen(self, name):
+		return len(self._counts(name))
+
+	def hscan_iter(self, name):
+		return iter([(field, str(number).encode()) for field, number in self._counts(name).items()])
+
+	def rename(self, src, dst):
+		with self._lock:
+			if self.get(src) is None:
+				raise KeyError("no such key")
+			self._stored[dst] = self._stored.pop(src)
+
+	def unlink(self, *names):
+		with self._lock:
+			return len([name for name in names if self._stored.pop(name, None)])
+
+	def _counts(self, name):
+		stored = self.get(name)
+		return pickle.loads(stored) if stored else {}

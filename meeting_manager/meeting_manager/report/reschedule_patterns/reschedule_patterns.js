@@ -1,0 +1,4 @@
+frappe.query_reports["Reschedule Patterns"] = {
+	filters: meeting_manager.report_filters(),
+	formatter: meeting_manager.report_formatter,
+};
