@@ -24,6 +24,7 @@ doc_events = {
 	"MM Meeting Booking": {
 		"after_insert": "meeting_manager.notifications.booking_events.tell_of_new_booking",
 		"on_update": "meeting_manager.notifications.booking_events.tell_of_change",
+		"on_trash": "meeting_manager.notifications.deleted_bookings.skip_what_is_due",
 	},
 	"Version": {
 		"before_insert": "meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets.keep_out_of_version",
@@ -41,6 +42,7 @@ scheduler_events = {
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
 		"meeting_manager.tasks.audit_overlaps",
+		"meeting_manager.tasks.verify_history",
 	],
 }
 

@@ -17,6 +17,7 @@ from tests.site.factories import (
 )
 
 BOOKING, ROW = "MM Meeting Booking", "MM Meeting Booking Assigned User"
+TOMBSTONE, WHY_DELETED = "MM Booking Tombstone", "For the role matrix"
 PEOPLE = {
 	"customer": ("kim.role@example.com", "Kim Role", ()),
 	"member": ("mara.role@example.com", "Mara Role", ("MM Member",)),
@@ -38,10 +39,19 @@ def make_people() -> None:
 	"""And forget the bookings of a run that was broken off."""
 	for name in frappe.get_all("MM Department", {"name": ["like", "Roles %"]}, pluck="name"):
 		delete_bookings(name)
-	frappe.db.delete("MM Guest Count", {"name": ["like", "role %"]})
+	forget_made_up_records()
 	for email, full_name, roles in PEOPLE.values():
 		make_user(email, full_name, roles)
 	make_user(NEWCOMER, "Nina Role")
+
+
+def forget_made_up_records() -> None:
+	for doctype in ("MM Guest Count", "MM History Check"):
+		frappe.db.delete(doctype, {"name": ["like", "role %"]})
+	for booking in frappe.get_all(TOMBSTONE, {"reason": WHY_DELETED}, pluck="booking"):
+		frappe.db.delete("MM History Seal", {"name": booking})
+		frappe.db.delete("MM Message", {"booking": booking})
+	frappe.db.delete(TOMBSTONE, {"reason": WHY_DELETED})
 
 
 def make_place(leader: str, members: list[str]) -> SimpleNamespace:
@@ -68,7 +78,15 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.booking = make_booking(place, 10)
 	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
 	place.message = make_sent_message(place.booking)
+	place.tombstone = make_tombstone(place)
 	return place
+
+
+def make_tombstone(place: SimpleNamespace) -> str:
+	booking = make_booking(place, 9)
+	booking.flags.deletion_reason = WHY_DELETED
+	booking.delete()
+	return frappe.db.get_value(TOMBSTONE, {"booking": booking.name})
 
 
 def make_sent_message(booking) -> str:
@@ -123,5 +141,5 @@ def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
 	for role in ("member", "colleague", "outsider"):
 		frappe.delete_doc("MM Member Profile", email_of(role), force=True)
 	frappe.delete_doc("MM Member Profile", LEAVER, force=True)
-	frappe.db.delete("MM Guest Count", {"name": ["like", "role %"]})
+	forget_made_up_records()
 	frappe.db.commit()

@@ -79,9 +79,19 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 	told = {"booking": here.booking.name, "occasion": "Confirmed", "channel": "SMS", "state": "Due"}
 	claim = {"name": "x|1", "member": here.member, "quantum": 1, "session": "x"}
 	count = {"name": "role new", "moments": "[]", "last_second": 1}
+	yield from _records_of_histories(here, there)
 	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
 	yield "MM Message", here.message, there.message, {"reason": "Never sent"}, told
 	yield "MM Guest Count", "role here", "role there", {"last_second": 1}, count
+
+
+def _records_of_histories(here: SimpleNamespace, there: SimpleNamespace):
+	for name in ("role here", "role there"):
+		frappe.qb.into(frappe.qb.DocType("MM History Check")).columns("name").insert(name).run()
+	check, stone, seal = {"occasion": "Seen"}, {"reason": "Seen"}, {"history_rows": 9}
+	yield "MM History Check", "role here", "role there", check, check
+	yield "MM Booking Tombstone", here.tombstone, there.tombstone, stone, {"name": "1", **stone}
+	yield "MM History Seal", here.booking.name, there.booking.name, seal, {"name": "role new", **seal}
 
 
 ROWS = (

@@ -14,6 +14,9 @@ MM Meeting Type                  | -     | -        | r      | r         | r    
 MM Settings                      | -     | -        | -      | -         | -        | r      | r            | rwc     | rwc
 MM Time Claim                    | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Message                       | -     | -        | r      | .         | .        | r      | .            | r       | r
+MM History Seal                  | -     | -        | -      | -         | -        | -      | -            | r       | r
+MM History Check                 | -     | -        | -      | -         | -        | -      | -            | r       | r
+MM Booking Tombstone             | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Booking History               | -     | -        | r      | .         | .        | r      | .            | r       | r
@@ -41,6 +44,7 @@ public.cancel_booking              | POST     | yes   | yes      | yes    | yes 
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 MMMessage.resend                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 """
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.

@@ -17,6 +17,7 @@ from tests.site.role_ways import IS_OFFERED_HERE
 TABLE = read_table(FUNCTIONS)
 API = "meeting_manager.meeting_manager.api."
 CONFIRM, RESEND = "MMMeetingBooking.confirm", "MMMessage.resend"
+DELETE = "MMMeetingBooking.delete_with_reason"
 
 
 def whitelisted_functions() -> dict[str, object]:
@@ -76,6 +77,7 @@ def arguments_of(name: str, here) -> dict:
 			"start": f"{day}T11:00:00+00:00",
 		},
 		CONFIRM: details,
+		DELETE: {**details, "method": "delete_with_reason", "args": json.dumps({"reason": "Made twice"})},
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
 
