@@ -25,6 +25,7 @@ doc_events = {
 	"MM Meeting Booking": {
 		"after_insert": "meeting_manager.notifications.booking_events.tell_of_new_booking",
 		"on_update": "meeting_manager.notifications.booking_events.tell_of_change",
+		"on_trash": "meeting_manager.notifications.deleted_bookings.skip_what_is_due",
 	},
 	"Email Template": {
 		"validate": "meeting_manager.meeting_manager.doctype.mm_settings.mm_settings.refuse_to_break",
@@ -49,6 +50,7 @@ scheduler_events = {
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
 		"meeting_manager.tasks.audit_overlaps",
+		"meeting_manager.tasks.verify_history",
 	],
 }
 

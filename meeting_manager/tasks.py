@@ -1,9 +1,11 @@
 """What runs by itself, and what operators run from a console."""
 
+import time
 from dataclasses import asdict
 
 import frappe
 
+from meeting_manager.adapters import history_audit
 from meeting_manager.adapters.claims_audit import find_disagreements, forget_old, rebuild
 from meeting_manager.adapters.site_time import current_minute
 
@@ -32,3 +34,29 @@ def _report(found: dict[str, list]) -> None:
 	print("\n".join(lines))
 	if any(found.values()):
 		frappe.log_error(title="Bookings and claims disagree", message="\n".join(lines))
+
+
+def verify_history() -> dict:
+	"""Prove that no booking's history was changed, cut or taken away, and keep what was found in MM History Check.
+
+	`bench --site NAME execute meeting_manager.tasks.verify_history`
+	"""
+	began = time.monotonic()
+	report = history_audit.verify()
+	history_audit.note_check(report, "Check")
+	print(
+		f"bookings: {report.bookings}, history rows: {report.rows}, tombstones: {report.tombstones}, "
+		f"seconds: {time.monotonic() - began:.1f}"
+	)
+	_report_history(report.findings)
+	return asdict(report)
+
+
+def _report_history(findings: dict[str, list]) -> None:
+	lines = [
+		f"{kind}: {len(names)}" + "".join(f"\n  {name}" for name in names[:20])
+		for kind, names in findings.items()
+	]
+	print("\n".join(lines))
+	if any(findings.values()):
+		frappe.log_error(title="The history of bookings was changed", message="\n".join(lines))

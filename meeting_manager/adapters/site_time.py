@@ -36,6 +36,11 @@ def to_site_datetime(minute: int) -> datetime:
 	return to_instant(minute, _site_zone()).replace(tzinfo=None)
 
 
+def to_site_clock(instant: datetime) -> datetime:
+	"""Naive, in the site's zone, to the microsecond."""
+	return instant.astimezone(_site_zone()).replace(tzinfo=None)
+
+
 def from_site_datetime(value: datetime | str) -> int:
 	"""UTC minute; of an hour that occurs twice, the first."""
 	wall = get_datetime(value)

@@ -98,6 +98,7 @@ def delete_bookings(department: str) -> None:
 		frappe.db.delete("Notification Log", {"document_name": name})
 		frappe.db.delete("MM Meeting Booking Assigned User", {"parent": name})
 		frappe.db.delete("MM Booking History", {"parent": name})
+		frappe.db.delete("MM History Seal", {"name": name})
 		frappe.db.delete("MM Meeting Booking", {"name": name})
 
 

@@ -18,6 +18,7 @@ from tests.site.factories import (
 )
 
 BOOKING, ROW = "MM Meeting Booking", "MM Meeting Booking Assigned User"
+TOMBSTONE, WHY_DELETED = "MM Booking Tombstone", "For the role matrix"
 PEOPLE = {
 	"customer": ("kim.role@example.com", "Kim Role", ()),
 	"member": ("mara.role@example.com", "Mara Role", ("MM Member",)),
@@ -40,9 +41,19 @@ def make_people() -> None:
 	for name in frappe.get_all("MM Department", {"name": ["like", "Roles %"]}, pluck="name"):
 		delete_bookings(name)
 	_forget_logs()
+	forget_made_up_records()
 	for email, full_name, roles in PEOPLE.values():
 		make_user(email, full_name, roles)
 	make_user(NEWCOMER, "Nina Role")
+
+
+def forget_made_up_records() -> None:
+	for doctype in ("MM Guest Count", "MM History Check"):
+		frappe.db.delete(doctype, {"name": ["like", "role %"]})
+	for booking in frappe.get_all(TOMBSTONE, {"reason": WHY_DELETED}, pluck="booking"):
+		frappe.db.delete("MM History Seal", {"name": booking})
+		frappe.db.delete("MM Message", {"booking": booking})
+	frappe.db.delete(TOMBSTONE, {"reason": WHY_DELETED})
 
 
 def make_place(leader: str, members: list[str]) -> SimpleNamespace:
@@ -72,6 +83,7 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.feed = feed_of("MM Member Profile", emails[0])
 	place.message = make_sent_message(place.booking)
 	place.demand = make_demand(place)
+	place.tombstone = make_tombstone(place)
 	return place
 
 
@@ -81,6 +93,13 @@ def make_demand(place: SimpleNamespace) -> str:
 	row = frappe.qb.DocType("MM Unmet Demand")
 	frappe.qb.into(row).columns(*values).insert(*values.values()).run()
 	return values["name"]
+
+
+def make_tombstone(place: SimpleNamespace) -> str:
+	booking = make_booking(place, 9)
+	booking.flags.deletion_reason = WHY_DELETED
+	booking.delete()
+	return frappe.db.get_value(TOMBSTONE, {"booking": booking.name})
 
 
 def make_sent_message(booking) -> str:
@@ -141,6 +160,7 @@ def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
 		frappe.delete_doc("MM Member Profile", email_of(role), force=True)
 	frappe.delete_doc("MM Member Profile", LEAVER, force=True)
 	_forget_logs()
+	forget_made_up_records()
 	frappe.db.commit()
 
 

@@ -110,10 +110,20 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 	yield "MM Notification Choice", "role here", "role there", {"reminders_off": 1}, choice
 	demand = {"department": here.department.name, "meeting_type": here.type.name, "searches": 1}
 	yield "MM Unmet Demand", here.demand, there.demand, {"searches": 9}, demand
+	yield from _records_of_histories(here, there)
 	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
 	yield "MM Message", here.message, there.message, {"reason": "Never sent"}, told
 	yield "MM Calendar Feed", here.feed.name, there.feed.name, {"holder": "x"}, feed
 	yield "MM Guest Count", "role here", "role there", {"last_second": 1}, count
+
+
+def _records_of_histories(here: SimpleNamespace, there: SimpleNamespace):
+	for name in ("role here", "role there"):
+		frappe.qb.into(frappe.qb.DocType("MM History Check")).columns("name").insert(name).run()
+	check, stone, seal = {"occasion": "Seen"}, {"reason": "Seen"}, {"history_rows": 9}
+	yield "MM History Check", "role here", "role there", check, check
+	yield "MM Booking Tombstone", here.tombstone, there.tombstone, stone, {"name": "1", **stone}
+	yield "MM History Seal", here.booking.name, there.booking.name, seal, {"name": "role new", **seal}
 
 
 ROWS = (

@@ -17,6 +17,9 @@ MM Message                       | -     | -        | r      | .         | .    
 MM Notification Preference       | -     | -        | rw     | .         | .        | .      | .            | rwcd    | rwcd
 MM Notification Choice           | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Unmet Demand                  | -     | -        | -      | -         | -        | r      | .            | r       | r
+MM History Seal                  | -     | -        | -      | -         | -        | -      | -            | r       | r
+MM History Check                 | -     | -        | -      | -         | -        | -      | -            | r       | r
+MM Booking Tombstone             | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Calendar Feed                 | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
@@ -53,6 +56,7 @@ desk.preview_mail                  | GET POST | 403   | 403      | 403    | 403 
 calendar_addresses.show            | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | 403     | 403
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 MMMessage.resend                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 """
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.

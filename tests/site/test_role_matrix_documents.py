@@ -12,7 +12,15 @@ from tests.site.role_table import LOGS, RIGHTS, ROLES, listed, may, read_table
 from tests.site.role_ways import CREATE, DELETE, IS_OFFERED_HERE, LISTS, READ, WRITE, call, delete, offered
 
 SINGLE = "MM Settings"
-LOGS_OF_THE_APP = ("MM Time Claim", "MM Guest Count", "MM Notification Choice", "MM Calendar Feed")
+LOGS_OF_THE_APP = (
+	"MM Time Claim",
+	"MM Guest Count",
+	"MM Notification Choice",
+	"MM Calendar Feed",
+	"MM History Seal",
+	"MM History Check",
+	"MM Booking Tombstone",
+)
 ROWS = [name for name, rights in RIGHTS.items() if not set("".join(rights.values())) - set("-.r")]
 ROWS = [name for name in ROWS if name not in LOGS_OF_THE_APP]
 DOCUMENTS = [name for name in RIGHTS if name not in ROWS]

@@ -17,6 +17,7 @@ from tests.site.role_ways import IS_OFFERED_HERE
 TABLE = read_table(FUNCTIONS)
 API = "meeting_manager.meeting_manager.api."
 CONFIRM, RESEND = "MMMeetingBooking.confirm", "MMMessage.resend"
+DELETE = "MMMeetingBooking.delete_with_reason"
 
 
 def whitelisted_functions() -> dict[str, object]:
@@ -83,6 +84,7 @@ def arguments_of(name: str, here) -> dict:
 		"calendar_addresses.show": {"doctype": "MM Member Profile", "name": here.member},
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		CONFIRM: details,
+		DELETE: {**details, "method": "delete_with_reason", "args": json.dumps({"reason": "Made twice"})},
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
 

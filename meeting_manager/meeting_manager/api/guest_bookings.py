@@ -37,6 +37,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 )
 from meeting_manager.notifications.booking_calendar import file_of_booking
 from meeting_manager.scheduling import status
+from meeting_manager.scheduling.actors import CUSTOMER_LINK
 from meeting_manager.scheduling.policy import Decision
 from meeting_manager.scheduling.zones import to_instant
 
@@ -82,6 +83,7 @@ def _insert(key: str, request: dict, values: dict):
 	booking = frappe.new_doc(BOOKING)
 	booking.update(values)
 	booking.customer_language = frappe.local.lang
+	booking.flags.actor = CUSTOMER_LINK
 	booking.idempotency_digest = _digest(key) if key else None
 	booking.request_digest = _digest(json.dumps(request, sort_keys=True))
 	count_mail(booking.customer_email)
@@ -192,6 +194,7 @@ def _begin_change(before, token: str, purpose: str, members: set[str]):
 		refuse_link()
 	booking_rules.require_open(booking)
 	booking.flags.ignore_permissions = True  # the token is the permission
+	booking.flags.actor = CUSTOMER_LINK
 	return booking
 
 

@@ -4,7 +4,7 @@ import datetime
 import json
 
 import frappe
-from frappe._local import NotOfferedError
+from frappe._local import NotOfferedError, _dict
 from frappe.utils import now_datetime
 
 LONGEST_RUN = datetime.timedelta(minutes=25)
@@ -92,6 +92,7 @@ def _run(name):
 		return False
 	job.db_set({"status": "started", "started_at": now_datetime()}, commit=True)
 	frappe.set_user(job.user)
+	frappe.local.job = _dict(site=frappe.local.site, method=job.method, job_name=job.method, user=job.user)
 	try:
 		frappe.get_attr(job.method)(**json.loads(job.arguments))
 		frappe.db.commit()
@@ -101,6 +102,7 @@ def _run(name):
 		frappe.db.rollback()
 		frappe.log_error(title=job.method, message=traceback)
 		status = "failed"
+	frappe.local.job = None
 	frappe.set_user("Administrator")
 	job.db_set({"status": status, "ended_at": now_datetime()}, commit=True)
 	return True

@@ -1,10 +1,14 @@
 """What a change of a booking leaves behind: one history row, a higher calendar sequence, new links after a move."""
 
+from datetime import datetime, timezone
+
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from meeting_manager.adapters.site_time import in_words
+from meeting_manager.adapters.actor import acting_as
+from meeting_manager.adapters.running_operation import operation_id
+from meeting_manager.adapters.site_time import in_words, to_site_clock
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_choice import (
 	choices_as_json,
 	choices_in_words,
@@ -75,7 +79,11 @@ def _record_status(booking, before) -> None:
 		booking.cancelled_at = now_datetime()
 		booking.cancelled_by = frappe.session.user
 		booking.cancellation_reason = booking.cancellation_reason or _("Cancelled by Staff")
-	_add_history(booking, booking.status, before.status, booking.status)
+	_add_history(booking, booking.status, before.status, booking.status, reason=_reason_of_status(booking))
+
+
+def _reason_of_status(booking) -> str:
+	return booking.cancellation_reason if booking.status == status.CANCELLED else ""
 
 
 def _record_reassignment(booking, before) -> None:
@@ -98,7 +106,9 @@ def _rotate_tokens(booking) -> None:
 	booking.calendar_token_digest = digest(booking.calendar_token)
 
 
-def _add_history(booking, action: str, old_value: str, new_value: str, note: str = "") -> None:
+def _add_history(
+	booking, action: str, old_value: str, new_value: str, note: str = "", reason: str = ""
+) -> None:
 	if not booking.is_new():
 		booking.calendar_sequence += 1
 	choices = take_choices(booking, booking.get_doc_before_save())
@@ -107,11 +117,22 @@ def _add_history(booking, action: str, old_value: str, new_value: str, note: str
 		"history",
 		{
 			"action": action,
-			"action_by": frappe.session.user,
-			"action_datetime": now_datetime(),
+			**_who_and_when(booking),
 			"old_value": old_value,
 			"new_value": new_value,
+			"reason": booking.flags.pop("history_reason", "") or reason,
 			"notes": "\n".join(part for part in notes if part),
 			"choice": choices_as_json(choices),
 		},
 	)
+
+
+def _who_and_when(booking) -> dict:
+	instant = datetime.now(timezone.utc)
+	return {
+		"action_by": frappe.session.user,
+		"acted_as": acting_as(booking),
+		"action_datetime": to_site_clock(instant),
+		"action_utc": instant.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+		"operation": operation_id(),
+	}

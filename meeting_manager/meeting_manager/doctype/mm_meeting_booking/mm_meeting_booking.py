@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from meeting_manager.adapters.conflicts import refused_as_busy
 from meeting_manager.adapters.fields import is_one_address
+from meeting_manager.adapters.history_chain import seal
 from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.occupancy import mark_changed
 from meeting_manager.adapters.offers import IN_PERSON
@@ -44,6 +45,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 	RESCHEDULE,
 	derive_token,
 )
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tombstone import leave_tombstone
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.zones import QUANTUM, to_instant
 
@@ -145,6 +147,17 @@ class MMMeetingBooking(Document):
 		self.status = status.CONFIRMED
 		self.save()
 
+	@frappe.whitelist(methods=["POST"])
+	def delete_with_reason(self, reason: str = "") -> None:
+		"""
+		:param reason: kept in the tombstone, so it names no customer.
+		"""
+		if not reason.strip():
+			frappe.throw(_("Say why the booking is deleted"), frappe.MandatoryError)
+		booking = frappe.get_doc(self.doctype, self.name)
+		booking.flags.deletion_reason = reason.strip()
+		booking.delete()
+
 	def insert(self, *arguments, **options):
 		with refused_as_busy():
 			return super().insert(*arguments, **options)
@@ -184,12 +197,15 @@ class MMMeetingBooking(Document):
 		super().check_if_latest()
 
 	def on_update(self):
+		seal(self)
 		update_claims(self)
 		mark_time_changed(self)
 
 	def on_trash(self):
-		release_claims(self)
-		mark_changed(self.members)
+		with refused_as_busy():
+			release_claims(self)
+			mark_changed(self.members)
+			leave_tombstone(self)
 
 	def copy_terms_of_meeting_type(self):
 		kind = frappe.get_cached_doc("MM Meeting Type", self.meeting_type)
