@@ -9,10 +9,11 @@ import frappe
 from frappe import _
 
 from meeting_manager.notifications import mail_content
+from meeting_manager.notifications.answers_wanted import address_for_answers
 from meeting_manager.notifications.booking_calendar import values_of
 from meeting_manager.notifications.calendar_part import calendar_part
 from meeting_manager.notifications.changes import read_change
-from meeting_manager.notifications.invitation import Invitation
+from meeting_manager.notifications.invitation import ACCEPTED, NEEDS_ACTION, Invitation
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.occasions import OFF, OVER
@@ -52,7 +53,7 @@ def template_of(message) -> str:
 
 
 def _queue(booking, message, recipient: Recipient, mail: dict) -> str:
-	invite = _invite(booking, message.occasion, recipient, mail) if mail["has_invitation"] else None
+	invite = _invite(booking, message, recipient, mail) if mail["has_invitation"] else None
 	with one_at_a_time, calendar_part(invite):
 		queued = frappe.sendmail(
 			recipients=[recipient.party.email],
@@ -74,6 +75,7 @@ def _attachment(invite: Invitation) -> dict:
 	return {"fname": "invite.ics", "fcontent": invite.to_ical(), "content_type": invite.content_type}
 
 
-def _invite(booking, occasion: str, recipient: Recipient, mail: dict) -> Invitation:
-	values = values_of(booking, occasion, mail)
-	return Invitation(**{**values, "stamp": datetime.now(timezone.utc)}, attendee=recipient.party)
+def _invite(booking, message, recipient: Recipient, mail: dict) -> Invitation:
+	values = {**values_of(booking, message.occasion, mail), "stamp": datetime.now(timezone.utc)}
+	asks = message.recipient_kind == CUSTOMER and address_for_answers()
+	return Invitation(**values, attendee=recipient.party, answer=NEEDS_ACTION if asks else ACCEPTED)

@@ -14,7 +14,7 @@ LAYERS = (
 	("scheduling",),
 	("adapters", "presentation", "exceptions"),
 	("meeting_manager.doctype", "permissions"),
-	("tasks", "notifications"),
+	("tasks", "notifications", "replies"),
 	("meeting_manager.api",),
 	("www", "guest", "guest_pages"),
 	("hooks", "install", "uninstall", "patches", "demo"),

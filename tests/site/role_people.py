@@ -69,6 +69,7 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.booking = make_booking(place, 10)
 	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
 	place.feed = feed_of("MM Member Profile", emails[0])
+	place.reply = make_open_reply(place.booking)
 	place.message = make_sent_message(place.booking)
 	return place
 
@@ -79,6 +80,14 @@ def make_sent_message(booking) -> str:
 	name = frappe.db.get_value("MM Message", told)
 	frappe.db.set_value("MM Message", name, "state", "Sent")
 	return name
+
+
+def make_open_reply(booking) -> str:
+	"""The customer's calendar has declined."""
+	values = {"booking": booking.name, "who": "Customer", "state": "Open", "attention": "Customer Declined"}
+	reply = frappe.get_doc({"doctype": "MM Calendar Reply", "attendee": booking.customer_email, **values})
+	reply.booking_sequence = booking.calendar_sequence
+	return reply.insert().name
 
 
 def make_busy_time(member: str):

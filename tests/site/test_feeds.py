@@ -234,8 +234,14 @@ def test_a_department_s_address_is_for_its_leader_and_managers(http, consulting,
 		department.leader = None
 		department.save()
 		site.db.commit()
-	assert {user: answer.status_code for user, answer in told.items()} == {MANAGER: 200, LEADER: 200, ADA: 403}
-	assert "/api/method/meeting_manager.meeting_manager.api.public.feed?token=" in told[LEADER].json["message"]
+	assert {user: answer.status_code for user, answer in told.items()} == {
+		MANAGER: 200,
+		LEADER: 200,
+		ADA: 403,
+	}
+	assert (
+		"/api/method/meeting_manager.meeting_manager.api.public.feed?token=" in told[LEADER].json["message"]
+	)
 
 
 @pytest.mark.parametrize(

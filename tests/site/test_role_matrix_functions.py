@@ -80,6 +80,8 @@ def arguments_of(name: str, here) -> dict:
 		"calendar_addresses.show": {"doctype": "MM Member Profile", "name": here.member},
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		CONFIRM: details,
+		"MMCalendarReply.accept": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "accept"},
+		"MMCalendarReply.dismiss": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "dismiss"},
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
 
