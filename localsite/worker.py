@@ -1,10 +1,11 @@
-"""The site's background work: due schedules, waiting jobs, waiting mail."""
+"""The site's background work: due schedules, waiting jobs, waiting mail, mail that came."""
 
 import sys
 import threading
 import traceback
 
 from frappe.email import queue
+from frappe.email.doctype.email_account import email_account
 from frappe.utils import background_jobs, scheduler
 
 from localsite.site import open_site
@@ -14,10 +15,10 @@ THREADS = 2
 
 
 def run_once(site_folder):
-	"""Do all that is due now; return how many jobs and messages were taken up."""
+	"""Do all that is due now; return how many jobs and mails, out and in, were taken up."""
 	with open_site(site_folder):
 		scheduler.enqueue_events()
-		return background_jobs.run_jobs() + queue.flush()
+		return background_jobs.run_jobs() + queue.flush() + email_account.pull()
 
 
 def run(site_folder, stop):

@@ -35,22 +35,30 @@ doc_events = {
 	},
 }
 
+override_doctype_class = {
+	"Email Account": "meeting_manager.replies.email_account.EmailAccountWithReplies",
+}
+
 make_email_body_message = [
 	"meeting_manager.notifications.calendar_part.add_calendar_part",
 	"meeting_manager.notifications.unsubscribe_headers.add_unsubscribe_headers",
 ]
 
-ignore_links_on_delete = ["MM Message", "MM Unmet Demand"]
+ignore_links_on_delete = ["MM Message", "MM Unmet Demand", "MM Calendar Reply"]
 
 scheduler_events = {
 	"cron": {
-		"* * * * *": ["meeting_manager.notifications.delivery.deliver_due"],
+		"* * * * *": [
+			"meeting_manager.notifications.delivery.deliver_due",
+			"meeting_manager.replies.taking_in.take_in_due",
+		],
 	},
 	"hourly": ["meeting_manager.adapters.unmet_demand.write_counts"],
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
 		"meeting_manager.tasks.audit_overlaps",
 		"meeting_manager.tasks.verify_history",
+		"meeting_manager.replies.taking_in.forget_old",
 	],
 }
 
@@ -59,6 +67,7 @@ permission_query_conditions = {
 	"MM Meeting Booking Assigned User": "meeting_manager.permissions.booking_row_query_conditions",
 	"MM Booking History": "meeting_manager.permissions.booking_row_query_conditions",
 	"MM Busy Time": "meeting_manager.permissions.busy_time_query_conditions",
+	"MM Calendar Reply": "meeting_manager.permissions.reply_query_conditions",
 	"MM Date Override": "meeting_manager.permissions.profile_row_query_conditions",
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
 	"MM Message": "meeting_manager.permissions.message_query_conditions",
@@ -69,6 +78,7 @@ permission_query_conditions = {
 
 has_permission = {
 	"MM Busy Time": "meeting_manager.permissions.has_busy_time_permission",
+	"MM Calendar Reply": "meeting_manager.permissions.has_message_permission",
 	"MM Department": "meeting_manager.permissions.has_department_permission",
 	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
 	"MM Meeting Type": "meeting_manager.permissions.has_meeting_type_permission",

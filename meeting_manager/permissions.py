@@ -47,12 +47,20 @@ def message_query_conditions(user: str | None = None) -> str:
 	return f"`tabMM Message`.booking in (select name from `tabMM Meeting Booking` where {visible})"
 
 
+def reply_query_conditions(user: str | None = None) -> str:
+	"""Answers are listed with their booking; those to none, for those who see everything."""
+	visible = booking_query_conditions(user)
+	if not visible:
+		return ""
+	return f"`tabMM Calendar Reply`.booking in (select name from `tabMM Meeting Booking` where {visible})"
+
+
 def has_message_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
-	"""Whoever may read a booking may read its messages; one whose booking is gone is for those who see everything."""
+	"""Whoever may read a booking may read its messages and answers; one without a booking is for those who see everything."""
 	user = user or frappe.session.user
 	if sees_everything(user):
 		return True
-	return bool(frappe.db.exists(BOOKING, doc.booking)) and has_booking_permission(
+	return bool(doc.booking and frappe.db.exists(BOOKING, doc.booking)) and has_booking_permission(
 		frappe.get_doc(BOOKING, doc.booking), ptype, user
 	)
 

@@ -9,6 +9,7 @@ from frappe.utils import get_datetime, get_system_timezone
 
 from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import mail_content
+from meeting_manager.notifications.answers_wanted import address_for_answers
 from meeting_manager.notifications.calendar_event import CANCELLED, CONFIRMED, TENTATIVE, CalendarEvent, Party
 from meeting_manager.notifications.feed_calendar import published
 from meeting_manager.notifications.mail_text import harmless
@@ -69,7 +70,8 @@ def calendar_status(booking_status: str, occasion: str) -> str:
 
 def organizer_of(letterhead: dict) -> Party:
 	"""Calendars send answers there and want the same one for the life of a meeting."""
-	return Party(letterhead["name"], letterhead["email"] or f"no-reply@{urlsplit(page_link('')).hostname}")
+	nowhere = f"no-reply@{urlsplit(page_link('')).hostname}"
+	return Party(letterhead["name"], address_for_answers() or letterhead["email"] or nowhere)
 
 
 def _description(told: dict) -> str:

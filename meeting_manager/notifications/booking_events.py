@@ -14,6 +14,7 @@ from meeting_manager.notifications.occasions import (
 	REASSIGNED,
 	REQUESTED,
 	RESCHEDULED,
+	TIME_KEPT,
 )
 from meeting_manager.scheduling import status
 
@@ -46,17 +47,25 @@ def what_happened(before, booking) -> str | None:
 		return CONFIRMED
 	if before.token_nonce != booking.token_nonce:  # also a move to the same time makes the old links useless
 		return RESCHEDULED
-	return REASSIGNED if set(before.members) != set(booking.members) else None
+	if set(before.members) != set(booking.members):
+		return REASSIGNED
+	return TIME_KEPT if _keeps_time(before, booking) else None
 
 
 def members_to_tell(before, booking, occasion: str) -> list[tuple]:
 	"""Rows of assigned members, each with the occasion from that member's point of view."""
+	if occasion == TIME_KEPT:
+		return []
 	if occasion in (CANCELLED, DECLINED):
 		return [(row, occasion) for row in before.assigned_users]
 	left = [(row, HANDED_OVER) for row in before.assigned_users if row.member not in booking.members]
 	came = [(row, _given_to(booking)) for row in booking.assigned_users if row.member not in before.members]
 	stayed = [(row, occasion) for row in booking.assigned_users if row.member in before.members]
 	return left + came + (stayed if occasion != REASSIGNED else [])
+
+
+def _keeps_time(before, booking) -> bool:
+	return any(row.action == TIME_KEPT for row in booking.history[len(before.history) :])
 
 
 def _why_cancelled(before, booking) -> str:

@@ -11,10 +11,11 @@ from frappe.email.email_body import get_formatted_html
 from markupsafe import Markup
 
 from meeting_manager.notifications import email_queue, mail_content, operator_mail
+from meeting_manager.notifications.answers_wanted import address_for_answers
 from meeting_manager.notifications.booking_calendar import values_of
 from meeting_manager.notifications.changes import BOOKING, read_change
 from meeting_manager.notifications.email_queue import Outgoing
-from meeting_manager.notifications.invitation import Invitation, Party
+from meeting_manager.notifications.invitation import ACCEPTED, NEEDS_ACTION, Invitation, Party
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless
 from meeting_manager.notifications.occasions import OFF, OVER
@@ -67,7 +68,8 @@ def render_mail(
 		told = harmless(content(booking, message.occasion, before, recipient, message.minutes_before or 0))
 		own = write_own(operator_mail.template_for(message), told)
 		subject, html, text = own or _as_shipped(message, told)
-		invite = invitation_of(booking, message.occasion, recipient, told)
+		asks = message.recipient_kind == CUSTOMER and bool(address_for_answers())
+		invite = invitation_of(booking, message.occasion, recipient, told, asks)
 	unsubscribe = told["unsubscribe"]["address"] if told["unsubscribe"] else ""
 	reply_to = told["letterhead"]["email"]
 	return Mail(booking.name, recipient.party, subject, html, text, reply_to, invite, unsubscribe)
@@ -117,9 +119,14 @@ def attachment(invite: Invitation, file_name: str) -> dict:
 	return {"fname": file_name, "fcontent": invite.to_ical(), "content_type": invite.content_type}
 
 
-def invitation_of(booking, occasion: str, recipient: Recipient, mail: dict) -> Invitation | None:
-	"""None where nothing is left to put into a calendar."""
+def invitation_of(
+	booking, occasion: str, recipient: Recipient, mail: dict, asks: bool = False
+) -> Invitation | None:
+	"""None where nothing is left to put into a calendar.
+
+	:param asks: lets the recipient's calendar ask whether they come.
+	"""
 	if not mail["has_invitation"]:
 		return None
-	values = values_of(booking, occasion, mail)
-	return Invitation(**{**values, "stamp": datetime.now(timezone.utc)}, attendee=recipient.party)
+	values = {**values_of(booking, occasion, mail), "stamp": datetime.now(timezone.utc)}
+	return Invitation(**values, attendee=recipient.party, answer=NEEDS_ACTION if asks else ACCEPTED)

@@ -15,7 +15,7 @@ from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.site_time import MINUTES_PER_DAY, current_minute
 from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import PROFILE
 from meeting_manager.notifications.booking_calendar import calendar_status, changed_at, organizer_of
-from meeting_manager.notifications.calendar_event import CalendarEvent
+from meeting_manager.notifications.calendar_event import CalendarEvent, Party
 from meeting_manager.notifications.feed_calendar import feed_calendar
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import harmless, lines_of, one_line
@@ -73,7 +73,8 @@ def _of_member(member: str, since: int) -> bytes | None:
 	names = frappe.get_all(ASSIGNED, own, pluck="parent", order_by="start_utc_minute asc", limit=AT_MOST)
 	bookings = _bookings({"name": ["in", names]}, OF_CUSTOMER) if names else []
 	with speaking(get_user_lang(user)):
-		events = [_event(booking, one_line(booking.customer_name), _facts(booking)) for booking in bookings]
+		others = {booking.name: one_line(booking.customer_name) for booking in bookings}
+		events = _events(bookings, others)
 		return feed_calendar(_("Meetings of {0}").format(account.full_name or user), events)
 
 
@@ -84,7 +85,8 @@ def _of_department(department: str, since: int) -> bytes | None:
 	bookings = _bookings({"department": department, "end_utc_minute": [">=", since]})
 	members = _names_of_members([booking.name for booking in bookings])
 	with speaking(get_user_lang(found.leader) if found.leader else frappe.local.lang):
-		events = [_event(booking, ", ".join(members[booking.name]), []) for booking in bookings]
+		others = {name: ", ".join(names) for name, names in members.items()}
+		events = _events(bookings, others)
 		return feed_calendar(_("Meetings of {0}").format(found.department_name), events)
 
 
@@ -107,9 +109,18 @@ def _names_of_members(bookings: list[str]) -> dict[str, list[str]]:
 	return names
 
 
-def _event(booking, other: str, facts: list[tuple[str, str]]) -> CalendarEvent:
+def _events(bookings: list, others: dict[str, str]) -> list[CalendarEvent]:
+	"""
+	:param others: whom a booking is with, by its name.
+	"""
+	departments = sorted({booking.department for booking in bookings})
+	organizers = {department: organizer_of(read_letterhead(department)) for department in departments}
+	return [_event(booking, others[booking.name], organizers[booking.department]) for booking in bookings]
+
+
+def _event(booking, other: str, organizer: Party) -> CalendarEvent:
 	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
-	shown = [*facts, (_("Reference"), booking.booking_reference)]
+	shown = [*_facts(booking), (_("Reference"), booking.booking_reference)]
 	shown.append((_("Open the booking"), page_link(f"app/mm-meeting-booking/{booking.name}")))
 	lines = [_("{0}: {1}").format(label, value) for label, value in shown]
 	lines += lines_of(booking.customer_notes)
@@ -123,11 +134,12 @@ def _event(booking, other: str, facts: list[tuple[str, str]]) -> CalendarEvent:
 		summary=harmless(_("{0} with {1}").format(one_line(kind.meeting_name), other)),
 		description=harmless("\n".join(lines)),
 		location=one_line(booking.location) or _(booking.location_type),
-		organizer=organizer_of(read_letterhead(booking.department)),
+		organizer=organizer,
 	)
 
 
 def _facts(booking) -> list[tuple[str, str]]:
+	"""Of the customer; none where the fields of OF_CUSTOMER were not read."""
 	told = (
 		(_("Customer"), one_line(booking.customer_name)),
 		(_("Email"), booking.customer_email),

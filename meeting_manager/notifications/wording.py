@@ -16,6 +16,7 @@ from meeting_manager.notifications.occasions import (
 	REMINDER,
 	REQUESTED,
 	RESCHEDULED,
+	TIME_KEPT,
 )
 
 
@@ -66,6 +67,13 @@ def _to_customer() -> dict[str, Wording]:
 			_("Changed: {0}, {1}, {2}"),
 			_("Your meeting is now with {0}"),
 			_("Hello {0}, the time stays the same."),
+		),
+		TIME_KEPT: Wording(
+			_("Unchanged: {0}, {1}, {2}"),
+			_("Your meeting stays at its time"),
+			_(
+				"Hello {0}, the time that you proposed does not work for us. You can choose another one with the link below."
+			),
 		),
 		CANCELLED: Wording(
 			_("Cancelled: {0}, {1}, {2}"),

@@ -14,7 +14,7 @@ LAYERS = (
 	("scheduling",),
 	("adapters", "presentation", "exceptions"),
 	("meeting_manager.doctype", "permissions"),
-	("tasks", "notifications", "figures"),
+	("tasks", "notifications", "replies", "figures"),
 	("meeting_manager.api", "meeting_manager.report"),
 	("www", "guest", "guest_pages", "staff"),
 	("hooks", "install", "uninstall", "patches", "demo", "mail_gallery"),

@@ -239,3 +239,14 @@ def test_the_language_of_the_cookie_counts_for_guests(board):
 def test_after_request_hooks_see_every_answer(client):
 	for path in (API + "echo", API + "refuse?how=crash", "/board", "/nowhere"):
 		assert client.get(path).headers["X-Noticeboard"] == path.split("?")[0]
+
+
+@pytest.mark.parametrize(("kind", "sent"), [("", "text/csv"), ("text/calendar", "text/calendar")])
+@pytest.mark.parametrize(
+	"path", [f"{API}download?", "/api/v2/method/noticeboard.api.download?", "/?cmd=noticeboard.api.download&"]
+)
+def test_a_download_is_answered_as_it_is(client, path, kind, sent):
+	answer = client.get(f"{path}kind={kind}")
+	assert (answer.status_code, answer.get_data()) == (200, b"a;\xc3\xb6")
+	assert answer.headers["Content-Type"] == f"{sent}; charset=utf-8"
+	assert answer.headers["Content-Disposition"] == "attachment; filename=board.csv"

@@ -95,6 +95,7 @@ def delete_bookings(department: str) -> None:
 	for name in frappe.get_all("MM Meeting Booking", {"department": department}, pluck="name"):
 		forget("Email Queue", {"reference_name": name})
 		frappe.db.delete("MM Message", {"booking": name})
+		frappe.db.delete("MM Calendar Reply", {"booking": name})
 		frappe.db.delete("Notification Log", {"document_name": name})
 		frappe.db.delete("MM Meeting Booking Assigned User", {"parent": name})
 		frappe.db.delete("MM Booking History", {"parent": name})

@@ -81,6 +81,7 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
 	place.preference = make_preference(emails[0])
 	place.feed = feed_of("MM Member Profile", emails[0])
+	place.reply = make_open_reply(place.booking)
 	place.message = make_sent_message(place.booking)
 	place.demand = make_demand(place)
 	place.tombstone = make_tombstone(place)
@@ -112,6 +113,14 @@ def make_sent_message(booking) -> str:
 
 def make_preference(user: str):
 	return frappe.get_doc({"doctype": "MM Notification Preference", "user": user}).insert()
+
+
+def make_open_reply(booking) -> str:
+	"""The customer's calendar has declined."""
+	values = {"booking": booking.name, "who": "Customer", "state": "Open", "attention": "Customer Declined"}
+	reply = frappe.get_doc({"doctype": "MM Calendar Reply", "attendee": booking.customer_email, **values})
+	reply.booking_sequence = booking.calendar_sequence
+	return reply.insert().name
 
 
 def make_busy_time(member: str):

@@ -114,6 +114,8 @@ def _logs(here: SimpleNamespace, there: SimpleNamespace):
 	yield "MM Time Claim", here.claim, there.claim, {"session": "x"}, claim
 	yield "MM Message", here.message, there.message, {"reason": "Never sent"}, told
 	yield "MM Calendar Feed", here.feed.name, there.feed.name, {"holder": "x"}, feed
+	answered = {"booking": here.booking.name, "state": "Ignored"}
+	yield "MM Calendar Reply", here.reply, there.reply, {"reason": "Never came"}, answered
 	yield "MM Guest Count", "role here", "role there", {"last_second": 1}, count
 
 

@@ -20,6 +20,7 @@ MM Unmet Demand                  | -     | -        | -      | -         | -    
 MM History Seal                  | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM History Check                 | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Booking Tombstone             | -     | -        | -      | -         | -        | -      | -            | r       | r
+MM Calendar Reply                | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Calendar Feed                 | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
@@ -57,6 +58,8 @@ calendar_addresses.show            | POST     | 403   | 403      | yes    | 403 
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
+MMCalendarReply.accept             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+MMCalendarReply.dismiss            | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMessage.resend                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 """
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.

@@ -85,6 +85,8 @@ def arguments_of(name: str, here) -> dict:
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		CONFIRM: details,
 		DELETE: {**details, "method": "delete_with_reason", "args": json.dumps({"reason": "Made twice"})},
+		"MMCalendarReply.accept": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "accept"},
+		"MMCalendarReply.dismiss": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "dismiss"},
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
 

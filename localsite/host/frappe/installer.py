@@ -8,7 +8,7 @@ from frappe.database.schema import create_internal_tables
 from frappe.model.sync import doctype_files, sync_app
 from frappe.modules.patch_handler import get_all_patches, remember_patch
 
-HOOKS_NOT_OFFERED = """fixtures override_doctype_class override_whitelisted_methods standard_queries required_apps home_page
+HOOKS_NOT_OFFERED = """fixtures override_whitelisted_methods standard_queries required_apps home_page
 	base_template update_website_context on_login on_session_creation on_logout"""
 
 

@@ -21,13 +21,21 @@ def get_controller(doctype):
 	if key not in _controllers:
 		from frappe.model.document import Document
 
-		module = load_doctype_module(doctype)
-		class_name = doctype.replace(" ", "").replace("-", "")
+		module, class_name = _class_of(doctype)
 		controller = getattr(module, class_name, None) if module else Document
 		if not (controller and issubclass(controller, BaseDocument)):
 			raise ImportError(f"{doctype}: {module.__name__} has no document class {class_name}")
 		_controllers[key] = controller
 	return _controllers[key]
+
+
+def _class_of(doctype):
+	"""The module and the name of the class, the last app's that the hook `override_doctype_class` names."""
+	overrides = frappe.get_hooks("override_doctype_class", {}).get(doctype)
+	if overrides:
+		module, class_name = overrides[-1].rsplit(".", 1)
+		return frappe.get_module(module), class_name
+	return load_doctype_module(doctype), doctype.replace(" ", "").replace("-", "")
 
 
 def defaults_of(meta):

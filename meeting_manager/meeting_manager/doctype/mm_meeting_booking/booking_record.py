@@ -19,6 +19,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets 
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import digest, make_nonce
 from meeting_manager.scheduling import status
 
+TIME_KEPT = "Time Kept"
 WRITTEN_BY_THE_APP = (
 	"booking_reference",
 	"duration",
@@ -28,6 +29,8 @@ WRITTEN_BY_THE_APP = (
 	"cancelled_by",
 	"calendar_uid",
 	"calendar_sequence",
+	"customer_answer",
+	"needs_attention",
 	"history",
 )
 
@@ -56,6 +59,10 @@ def record_event(booking) -> None:
 		_record_status(booking, before)
 	elif before.members != booking.members:
 		_record_reassignment(booking, before)
+	elif booking.flags.pop("keeps_time", False):
+		_add_history(booking, TIME_KEPT, "", in_words(booking.start_utc_minute, booking.zone))
+	elif answer := booking.flags.pop("answer", None):
+		_record_answer(booking, answer)
 
 
 def _record_booking(booking) -> None:
@@ -91,6 +98,18 @@ def _record_reassignment(booking, before) -> None:
 	_add_history(booking, "Reassigned", old, new)
 
 
+def _record_answer(booking, answer: dict) -> None:
+	"""No change of the meeting: calendars need not hear of it."""
+	booking.needs_attention = answer["attention"]
+	if not answer["answer"]:
+		_append_history(booking, "Answer Dismissed", "", "")
+		return
+	old = booking.customer_answer if answer["is_customer"] else ""
+	if answer["is_customer"]:
+		booking.customer_answer = answer["answer"]
+	_append_history(booking, "Answered", old or "", answer["answer"])
+
+
 def _who_took_over(booking, before) -> str:
 	if before.members == booking.members:
 		return ""
@@ -109,8 +128,16 @@ def _rotate_tokens(booking) -> None:
 def _add_history(
 	booking, action: str, old_value: str, new_value: str, note: str = "", reason: str = ""
 ) -> None:
+	"""Of an event, which calendars hear of: what was answered to the version before no longer holds."""
 	if not booking.is_new():
 		booking.calendar_sequence += 1
+		booking.update({"customer_answer": "", "needs_attention": ""})
+	_append_history(booking, action, old_value, new_value, note, reason)
+
+
+def _append_history(
+	booking, action: str, old_value: str, new_value: str, note: str = "", reason: str = ""
+) -> None:
 	choices = take_choices(booking, booking.get_doc_before_save())
 	notes = (booking.flags.pop("history_note", ""), note, choices_in_words(booking, choices))
 	booking.append(

@@ -8,6 +8,7 @@ frappe.ui.form.on("MM Meeting Booking", {
 
 	refresh(frm) {
 		meeting_manager.offer_time_zones(frm, "customer_timezone");
+		show_open_replies(frm);
 		if (frm.doc.status === "Pending" && !frm.is_new() && frm.perm[0].write) {
 			frm.add_custom_button(__("Confirm"), async () => {
 				await frm.call("confirm");
@@ -20,3 +21,40 @@ frappe.ui.form.on("MM Meeting Booking", {
 		frm.set_value("meeting_type", null);
 	},
 });
+
+// What customers and members answered by email, and staff have not dealt with.
+async function show_open_replies(frm) {
+	if (!frm.doc.needs_attention || !frm.perm[0].write) return;
+	const replies = await frappe.db.get_list("MM Calendar Reply", {
+		filters: { booking: frm.doc.name, state: "Open" },
+		fields: ["name", "attendee", "attention", "proposed_start", "comment"],
+		order_by: "creation desc",
+	});
+	replies.forEach((reply) => show_reply(frm, reply));
+}
+
+// One click does what they want, another lets the meeting be.
+function show_reply(frm, reply) {
+	const sentences = {
+		"Customer Declined": __("{0} has declined in the calendar", [reply.attendee]),
+		"Member Declined": __("{0} has declined in the calendar. Choose another member, or cancel", [reply.attendee]),
+		"Other Time Proposed": __("{0} proposes {1}", [
+			reply.attendee,
+			frappe.datetime.str_to_user(reply.proposed_start),
+		]),
+	};
+	const doings = {
+		"Customer Declined": __("Cancel as Declined"),
+		"Other Time Proposed": __("Accept Proposed Time"),
+	};
+	const answer = async (method) => {
+		await frappe.xcall("run_doc_method", { dt: "MM Calendar Reply", dn: reply.name, method });
+		frm.reload_doc();
+	};
+	const said = reply.comment ? `: “${reply.comment}”` : "";
+	frm.dashboard.add_comment(frappe.utils.escape_html(sentences[reply.attention] + said), "yellow", true);
+	if (doings[reply.attention]) {
+		frm.add_custom_button(doings[reply.attention], () => answer("accept")).addClass("btn-primary");
+	}
+	frm.add_custom_button(__("Dismiss Answer"), () => answer("dismiss"));
+}

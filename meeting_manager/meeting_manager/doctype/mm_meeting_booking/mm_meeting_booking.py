@@ -17,6 +17,7 @@ from meeting_manager.adapters.site_time import (
 	require_zone,
 	to_site_datetime,
 )
+from meeting_manager.meeting_manager.doctype.mm_calendar_reply.mm_calendar_reply import close_open_replies
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims import (
 	release_claims,
 	update_claims,
@@ -141,6 +142,26 @@ class MMMeetingBooking(Document):
 		self.flags.history_note = note or reason
 		self.save()
 
+	def note_answer(self, answer: str, is_customer: bool, attention: str, comment: str) -> None:
+		"""Keep what an invited person's calendar answered; the booking itself stays as it is.
+
+		:param attention: what staff have to deal with now.
+		"""
+		self.flags.answer = {"answer": answer, "is_customer": is_customer, "attention": attention}
+		self.flags.history_note = comment
+		self.save()
+
+	def leave_answer(self, attention: str) -> None:
+		"""Let an answer be that staff need not deal with any more."""
+		self.flags.answer = {"answer": "", "is_customer": False, "attention": attention}
+		self.save()
+
+	def keep_time(self) -> None:
+		"""Decline the time that the customer proposed; the customer is told and invited anew to the one that stands."""
+		require_open(self)
+		self.flags.keeps_time = True
+		self.save()
+
 	@frappe.whitelist(methods=["POST"])
 	def confirm(self) -> None:
 		"""Accept a booking that waits for approval."""
@@ -200,6 +221,12 @@ class MMMeetingBooking(Document):
 		seal(self)
 		update_claims(self)
 		mark_time_changed(self)
+		self.close_outdated_replies()
+
+	def close_outdated_replies(self):
+		before = self.get_doc_before_save()
+		if before and before.needs_attention and before.calendar_sequence != self.calendar_sequence:
+			close_open_replies(self.name)
 
 	def on_trash(self):
 		with refused_as_busy():

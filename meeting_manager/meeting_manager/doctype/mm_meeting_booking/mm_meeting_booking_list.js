@@ -1,6 +1,6 @@
 frappe.listview_settings["MM Meeting Booking"] = {
 	hide_name_column: true,
-	add_fields: ["status"],
+	add_fields: ["status", "needs_attention"],
 	get_indicator(doc) {
 		const colors = {
 			Pending: "orange",
@@ -10,6 +10,9 @@ frappe.listview_settings["MM Meeting Booking"] = {
 			Cancelled: "gray",
 			"No-Show": "red",
 		};
+		if (doc.needs_attention) {
+			return [__(doc.needs_attention), "red", `needs_attention,=,${doc.needs_attention}`];
+		}
 		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

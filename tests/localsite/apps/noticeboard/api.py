@@ -19,6 +19,13 @@ def echo_raw(text: str = ""):
 
 
 @frappe.whitelist(allow_guest=True)
+def download(kind: str = ""):
+	frappe.local.response.update(
+		type="download", filename="board.csv", filecontent=b"a;\xc3\xb6", content_type=kind
+	)
+
+
+@frappe.whitelist(allow_guest=True)
 def needs_title(title: str):
 	return title
 

@@ -9,6 +9,8 @@ before_request = ["noticeboard.events.before_request"]
 after_request = ["noticeboard.events.after_request"]
 make_email_body_message = ["noticeboard.events.add_calendar_part"]
 
+override_doctype_class = {"Email Account": "noticeboard.accounts.CountingAccount"}
+
 website_route_rules = [{"from_route": "/notice/<title>", "to_route": "board"}]
 
 jinja = {"methods": ["noticeboard.events.shouted"], "filters": ["noticeboard.events.whispered"]}
