@@ -40,6 +40,7 @@ scheduler_events = {
 	},
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
+		"meeting_manager.tasks.audit_messages",
 		"meeting_manager.tasks.audit_overlaps",
 	],
 }
@@ -71,4 +72,5 @@ app_include_js = [
 	address("js/week_grid.js"),
 	address("js/week_editor.js"),
 	address("js/explain_slots.js"),
+	address("js/booking_messages.js"),
 ]

@@ -28,21 +28,26 @@ OCCASIONS_OF_STATUS = {status.COMPLETED: COMPLETED, status.NO_SHOW: NO_SHOW}
 
 
 def tell_of_new_booking(booking, method: str | None = None) -> None:
-	entries = [*_entries_for_customer(REQUESTED if _is_pending(booking) else CONFIRMED)]
-	for row in booking.assigned_users:
-		entries += _entries_for_member(row, _given_to(booking))
-	_record(booking, None, entries)
+	_record(booking, None, REQUESTED if _is_pending(booking) else CONFIRMED)
 
 
 def tell_of_change(booking, method: str | None = None) -> None:
 	before = booking.get_doc_before_save()
 	occasion = before and what_happened(before, booking)
-	if not occasion:
-		return
-	entries = [*_entries_for_customer(occasion)]
+	if occasion:
+		_record(booking, before, occasion)
+
+
+def entries_of(before, booking, occasion: str, user: str) -> list[Entry]:
+	"""Everything that a change has to tell.
+
+	:param before: None of a new booking.
+	:param user: whose change it is.
+	"""
+	entries = [Entry(occasion, CUSTOMER, EMAIL)]
 	for row, told in members_to_tell(before, booking, occasion):
-		entries += _entries_for_member(row, told)
-	_record(booking, before, entries)
+		entries += _entries_for_member(row, told, user)
+	return entries
 
 
 def what_happened(before, booking) -> str | None:
@@ -63,6 +68,8 @@ def what_happened(before, booking) -> str | None:
 
 def members_to_tell(before, booking, occasion: str) -> list[tuple]:
 	"""Rows of assigned members, each with the occasion from that member's point of view."""
+	if before is None:
+		return [(row, _given_to(booking)) for row in booking.assigned_users]
 	if occasion in (CANCELLED, DECLINED):
 		return [(row, occasion) for row in before.assigned_users]
 	left = [(row, HANDED_OVER) for row in before.assigned_users if row.member not in booking.members]
@@ -84,19 +91,16 @@ def _is_pending(booking) -> bool:
 	return booking.status == status.PENDING
 
 
-def _entries_for_customer(occasion: str) -> Iterator[Entry]:
-	yield Entry(occasion, CUSTOMER, EMAIL)
-
-
-def _entries_for_member(row, occasion: str) -> Iterator[Entry]:
+def _entries_for_member(row, occasion: str, user: str) -> Iterator[Entry]:
 	"""By mail what changes the member's calendar; on the Desk everything that somebody else did."""
 	if occasion not in OVER:
 		yield Entry(occasion, MEMBER, EMAIL, row.member, row.user)
-	if row.user != frappe.session.user:
+	if row.user != user:
 		yield Entry(occasion, MEMBER, IN_APP, row.member, row.user)
 
 
-def _record(booking, before, entries: list[Entry]) -> None:
+def _record(booking, before, occasion: str) -> None:
+	entries = entries_of(before, booking, occasion, frappe.session.user)
 	ledger.write(booking, entries, describe_change(booking, before))
 	reminders.align(booking, is_new=before is None)
 	deliver_after_commit(booking.name)

@@ -15,7 +15,7 @@ LAYERS = (
 	("adapters", "presentation", "exceptions"),
 	("meeting_manager.doctype", "permissions"),
 	("tasks", "notifications"),
-	("meeting_manager.api",),
+	("meeting_manager.api", "meeting_manager.report"),
 	("www", "guest", "guest_pages"),
 	("hooks", "install", "uninstall", "patches", "demo"),
 )

@@ -40,6 +40,8 @@ public.reschedule_booking          | POST     | yes   | yes      | yes    | yes 
 public.cancel_booking              | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+booking_messages.get_messages      | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+booking_messages.count_customers_not_informed | GET POST | 403 | 403 | yes   | yes       | yes      | yes    | yes          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMessage.resend                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 """

@@ -75,6 +75,8 @@ def arguments_of(name: str, here) -> dict:
 			"member": here.member,
 			"start": f"{day}T11:00:00+00:00",
 		},
+		"booking_messages.get_messages": {"booking": here.booking.name},
+		"booking_messages.count_customers_not_informed": {},
 		CONFIRM: details,
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]

@@ -9,6 +9,14 @@ meeting_manager.offer_time_zones = async function (frm, fieldname) {
 	frm.fields_dict[fieldname].set_data(frappe.all_timezones);
 };
 
+// Texts among the children stay texts, whatever they hold.
+meeting_manager.element = function (tag, attributes, ...children) {
+	const made = document.createElement(tag);
+	Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+	made.append(...children);
+	return made;
+};
+
 meeting_manager.active_indicator = function (fieldname) {
 	return (doc) =>
 		doc[fieldname]
