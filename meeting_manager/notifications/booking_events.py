@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import frappe
 
+from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.notifications import ledger, reminders
 from meeting_manager.notifications.after_change import deliver_after_commit
 from meeting_manager.notifications.changes import describe_change
@@ -23,7 +24,6 @@ from meeting_manager.notifications.occasions import (
 )
 from meeting_manager.scheduling import status
 
-BY_CUSTOMER = "Customer Cancelled"
 OCCASIONS_OF_STATUS = {status.COMPLETED: COMPLETED, status.NO_SHOW: NO_SHOW}
 
 

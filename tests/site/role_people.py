@@ -67,6 +67,7 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.busy = make_busy_time(emails[0])
 	place.booking = make_booking(place, 10)
 	place.claim = frappe.get_all("MM Time Claim", {"member": emails[0]}, pluck="name", order_by="name asc")[0]
+	place.policy = make_policy(f"Roles {uuid4().hex[:8]}")
 	place.message = make_sent_message(place.booking)
 	return place
 
@@ -77,6 +78,12 @@ def make_sent_message(booking) -> str:
 	name = frappe.db.get_value("MM Message", told)
 	frappe.db.set_value("MM Message", name, "state", "Sent")
 	return name
+
+
+def make_policy(name: str):
+	rows = {"fee_tiers": [{"within_hours": 2, "fee_amount": 5}], "reasons": [{"reason": "Illness"}]}
+	values = {"policy_name": name, "currency": "EUR", **rows}
+	return frappe.get_doc({"doctype": "MM Cancellation Policy", **values}).insert()
 
 
 def make_busy_time(member: str):
@@ -119,6 +126,8 @@ def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
 		for kind in frappe.get_all("MM Meeting Type", {"department": place.department.name}, pluck="name"):
 			frappe.delete_doc("MM Meeting Type", kind, force=True)
 		frappe.delete_doc("MM Department", place.department.name, force=True)
+	for name in frappe.get_all("MM Cancellation Policy", {"name": ["like", "Roles %"]}, pluck="name"):
+		frappe.delete_doc("MM Cancellation Policy", name, force=True)
 	frappe.delete_doc("MM Department", spares["MM Department"], force=True)
 	for role in ("member", "colleague", "outsider"):
 		frappe.delete_doc("MM Member Profile", email_of(role), force=True)

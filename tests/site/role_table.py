@@ -15,6 +15,9 @@ MM Settings                      | -     | -        | -      | -         | -    
 MM Time Claim                    | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Message                       | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
+MM Cancellation Policy           | -     | -        | -      | -         | -        | r      | r            | rwcd    | rwcd
+MM Cancellation Fee Tier         | -     | -        | -      | -         | -        | r      | r            | r       | r
+MM Cancellation Reason           | -     | -        | -      | -         | -        | r      | r            | r       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Booking History               | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Weekly Hours                  | -     | -        | r      | .         | .        | r      | .            | r       | r

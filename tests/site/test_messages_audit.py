@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.site.clock import save_as_it_begins
+
 MESSAGE = "MM Message"
 
 
@@ -35,7 +37,7 @@ def change(site):
 		if member:
 			doc.assigned_users[0].member = member
 		doc.update(values)
-		doc.save()
+		save_as_it_begins(doc)
 
 	return save
 
