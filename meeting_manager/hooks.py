@@ -56,6 +56,7 @@ scheduler_events = {
 	"hourly": ["meeting_manager.adapters.unmet_demand.write_counts"],
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
+		"meeting_manager.tasks.audit_messages",
 		"meeting_manager.tasks.audit_overlaps",
 		"meeting_manager.tasks.verify_history",
 		"meeting_manager.replies.taking_in.forget_old",
@@ -96,4 +97,5 @@ app_include_js = [
 	address("js/week_editor.js"),
 	address("js/explain_slots.js"),
 	address("js/reports.js"),
+	address("js/booking_messages.js"),
 ]

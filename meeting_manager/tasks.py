@@ -8,6 +8,7 @@ import frappe
 from meeting_manager.adapters import history_audit
 from meeting_manager.adapters.claims_audit import find_disagreements, forget_old, rebuild
 from meeting_manager.adapters.site_time import current_minute
+from meeting_manager.notifications.messages_audit import find_faults
 
 
 def audit_overlaps(rebuild_claims: bool = False) -> dict:
@@ -22,18 +23,31 @@ def audit_overlaps(rebuild_claims: bool = False) -> dict:
 	if found and rebuild_claims:
 		rebuild(now)
 		found = find_disagreements(now)
-	_report(asdict(found))
+	_report(asdict(found), "Bookings and claims disagree")
 	return asdict(found)
 
 
-def _report(found: dict[str, list]) -> None:
+def audit_messages() -> dict:
+	"""Tell whether every change of a booking has its messages, once each, and whether any of them is stuck.
+
+	`bench --site NAME execute meeting_manager.tasks.audit_messages`
+	"""
+	found = asdict(find_faults(current_minute()))
+	print(f"changes looked at: {found['changes']}")
+	_report(
+		{kind: names for kind, names in found.items() if kind != "changes"}, "Messages are missing or stuck"
+	)
+	return found
+
+
+def _report(found: dict[str, list], title: str) -> None:
 	lines = [
 		f"{kind}: {len(names)}" + "".join(f"\n  {name}" for name in names[:20])
 		for kind, names in found.items()
 	]
 	print("\n".join(lines))
 	if any(found.values()):
-		frappe.log_error(title="Bookings and claims disagree", message="\n".join(lines))
+		frappe.log_error(title=title, message="\n".join(lines))
 
 
 def verify_history() -> dict:
@@ -48,15 +62,5 @@ def verify_history() -> dict:
 		f"bookings: {report.bookings}, history rows: {report.rows}, tombstones: {report.tombstones}, "
 		f"seconds: {time.monotonic() - began:.1f}"
 	)
-	_report_history(report.findings)
+	_report(report.findings, "The history of bookings was changed")
 	return asdict(report)
-
-
-def _report_history(findings: dict[str, list]) -> None:
-	lines = [
-		f"{kind}: {len(names)}" + "".join(f"\n  {name}" for name in names[:20])
-		for kind, names in findings.items()
-	]
-	print("\n".join(lines))
-	if any(findings.values()):
-		frappe.log_error(title="The history of bookings was changed", message="\n".join(lines))

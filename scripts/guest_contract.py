@@ -152,7 +152,12 @@ FUNCTIONS = {
 		"summary": "Cancel a booking for good",
 		"arguments": [
 			("token", "token", True, "From the link to cancel."),
-			("reason", "reason", False, "What the customer wants to say about it."),
+			(
+				"reason",
+				"reason",
+				False,
+				"What the customer wants to say about it; where the policy names reasons, one of them, alone or followed by a colon and more.",
+			),
 		],
 		"answer": "Cancelled",
 		"refusals": [403, 404, 409],
@@ -235,7 +240,22 @@ ANSWERS = {
 		meeting_name=TEXT, meeting_slug=TEXT, description=MAYBE_TEXT, duration=NUMBER, location_type=PLACE
 	),
 	"Slot": record(time=TIME, start=INSTANT, end=INSTANT),
-	"Decision": record(allowed=YES_OR_NO, until=INSTANT, fee={"type": "number"}),
+	"Decision": record(
+		allowed=YES_OR_NO,
+		until=INSTANT,
+		fee={
+			"type": "integer",
+			"minimum": 0,
+			"description": "Due now, in the currency's minor unit: 1250 are 12.50 EUR.",
+		},
+		currency={"type": "string", "description": "ISO 4217 code, empty without a fee."},
+		free_until={
+			**MAYBE_TEXT,
+			"description": "The last moment without a fee, whether or not it is over; null if there was none since booking.",
+		},
+		needs_reason=YES_OR_NO,
+		reasons=each(TEXT),
+	),
 	"DateAndTime": record(date=DATE, time=TIME),
 	"Departments": record(departments=each(named("Department"))),
 	"MeetingTypes": record(department=named("Department"), meeting_types=each(named("MeetingType"))),

@@ -41,6 +41,13 @@ def read_instant(text: str, booking: dict) -> datetime:
 	return datetime.fromisoformat(text).astimezone(find_zone(booking["timezone"]))
 
 
+def read_for_customer(text: str, booking: dict) -> datetime:
+	"""In the zone in which the customer reads times: the place's where both meet in person."""
+	zone = find_zone(booking["customer_timezone"] or "") if booking["location_type"] != IN_PERSON else None
+	instant = read_instant(text, booking)
+	return instant.astimezone(zone) if zone else instant
+
+
 def read_span(place: dict, booking: dict) -> tuple[datetime, datetime]:
 	"""Return start and end of the booking when it starts at a date and time of its department's zone."""
 	zone = find_zone(booking["timezone"])

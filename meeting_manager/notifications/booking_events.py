@@ -1,5 +1,6 @@
 """Which change of a booking is told to whom: written into the ledger in the change's own transaction."""
 
+from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.notifications import entries, ledger, reminders
 from meeting_manager.notifications.after_change import deliver_after_commit
 from meeting_manager.notifications.changes import describe_change
@@ -18,20 +19,18 @@ from meeting_manager.notifications.occasions import (
 )
 from meeting_manager.scheduling import status
 
-BY_CUSTOMER = "Customer Cancelled"
 OCCASIONS_OF_STATUS = {status.COMPLETED: COMPLETED, status.NO_SHOW: NO_SHOW}
 
 
 def tell_of_new_booking(booking, method: str | None = None) -> None:
-	occasion = REQUESTED if _is_pending(booking) else CONFIRMED
-	_record(booking, None, occasion, [(row, _given_to(booking)) for row in booking.assigned_users])
+	_record(booking, None, REQUESTED if _is_pending(booking) else CONFIRMED)
 
 
 def tell_of_change(booking, method: str | None = None) -> None:
 	before = booking.get_doc_before_save()
 	occasion = before and what_happened(before, booking)
 	if occasion:
-		_record(booking, before, occasion, members_to_tell(before, booking, occasion))
+		_record(booking, before, occasion)
 
 
 def what_happened(before, booking) -> str | None:
@@ -56,6 +55,8 @@ def members_to_tell(before, booking, occasion: str) -> list[tuple]:
 	"""Rows of assigned members, each with the occasion from that member's point of view."""
 	if occasion == TIME_KEPT:
 		return []
+	if before is None:
+		return [(row, _given_to(booking)) for row in booking.assigned_users]
 	if occasion in (CANCELLED, DECLINED):
 		return [(row, occasion) for row in before.assigned_users]
 	left = [(row, HANDED_OVER) for row in before.assigned_users if row.member not in booking.members]
@@ -81,7 +82,8 @@ def _is_pending(booking) -> bool:
 	return booking.status == status.PENDING
 
 
-def _record(booking, before, occasion: str, members: list[tuple]) -> None:
+def _record(booking, before, occasion: str) -> None:
+	members = members_to_tell(before, booking, occasion)
 	told = [*entries.for_customer(booking, occasion), *entries.for_members(booking, before, members)]
 	ledger.write(booking, told, describe_change(booking, before))
 	reminders.align(booking, is_new=before is None)

@@ -1,6 +1,7 @@
 """A change as its messages tell it, whatever has happened to the booking by the time they are written."""
 
 import json
+from types import SimpleNamespace
 
 import frappe
 
@@ -22,6 +23,17 @@ def read_change(message) -> tuple:
 	now = _as_told(message.booking, told.get("now"))
 	now.calendar_sequence = message.calendar_sequence
 	return now, _as_told(message.booking, told["before"]) if told.get("before") else None
+
+
+def read_states(change: str) -> tuple[SimpleNamespace, SimpleNamespace | None]:
+	"""Status and members after a change, and before it or None, without a query."""
+	told = json.loads(change)
+	return _read_state(told["now"]), _read_state(told["before"]) if told["before"] else None
+
+
+def _read_state(state: dict) -> SimpleNamespace:
+	rows = [SimpleNamespace(**row) for row in state["assigned_users"]]
+	return SimpleNamespace(status=state["status"], assigned_users=rows, members=[row.member for row in rows])
 
 
 def _state(booking) -> dict:

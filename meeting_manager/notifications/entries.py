@@ -43,6 +43,19 @@ def for_members(booking, before, told: Iterable[tuple]) -> Iterator[Entry]:
 			yield Entry(occasion, MEMBER, IN_APP, row.member, row.user)
 
 
+def required_of_members(told: Iterable[tuple], user: str) -> Iterator[tuple[str, str, str]]:
+	"""Member, occasion and channel of each message that a change has to have, whatever anybody has chosen.
+
+	:param told: as above.
+	:param user: whose change it is.
+	"""
+	for row, occasion in told:
+		if occasion not in OVER:
+			yield row.member, occasion, EMAIL
+		if row.user != user:
+			yield row.member, occasion, IN_APP
+
+
 def _digest_for(user: str, preference: Preference, begins: int) -> int | None:
 	"""UTC minute of the digest that tells of the change; None where it is told at once."""
 	if preference.mails != ONCE_A_DAY:

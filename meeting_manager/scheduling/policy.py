@@ -1,9 +1,10 @@
-"""What a customer may still do with a booking, judged on the time that is booked."""
+"""What may be done with a booking, until when and at what fee, judged on the time that is booked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from meeting_manager.scheduling.money import NOTHING, Money, percent_of
 from meeting_manager.scheduling.status import OPEN
 
 ALLOWED = "allowed"
@@ -11,47 +12,216 @@ CLOSED = "closed"
 STARTED = "started"
 TOO_LATE = "too late"
 TOO_OFTEN = "too often"
+TOO_OFTEN_LATELY = "too often lately"
+"""The customer, with all bookings together, within RECENT_DAYS."""
+
+REASON_MISSING, REASON_UNKNOWN = "reason missing", "reason unknown"
+
+NOTICE, LIMITS, FEE, REASON = "notice", "limits", "fee", "reason"
+WAIVABLE = (NOTICE, LIMITS, FEE, REASON)
+"""What a policy may let staff waive."""
+WAIVED_WITH = {STARTED: NOTICE, TOO_LATE: NOTICE, TOO_OFTEN: LIMITS, TOO_OFTEN_LATELY: LIMITS}
+
+LINK, ACCOUNT, STAFF, SYSTEM = "customer by link", "customer by account", "staff", "system"
+RECENT_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+	"""A fixed amount in minor units, or else a part of the price."""
+
+	amount: int = 0
+	percent: int = 0
+
+	def of(self, price: int) -> int:
+		return self.amount or percent_of(price, self.percent)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTier:
+	"""
+	:param within: minutes before the booked start in which cancelling costs the fee; the narrowest tier holds.
+	"""
+
+	within: int
+	fee: Fee
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-	"""Notices in minutes before the booked start; `max_reschedules` 0 means as often as wanted."""
+	"""Notices in minutes before the booked start; a limit of 0 means as often as wanted.
+
+	:param max_recent_reschedules: of one customer in RECENT_DAYS.
+	:param reasons: categories of which one has to be named where a reason is required; none: any text will do.
+	:param waivable: of WAIVABLE, what staff may waive.
+	"""
 
 	cancel_notice: int = 0
 	reschedule_notice: int = 0
 	max_reschedules: int = 0
+	max_recent_reschedules: int = 0
+	currency: str = ""
+	tiers: tuple[FeeTier, ...] = ()
+	no_show_fee: Fee = Fee()
+	is_first_cancellation_free: bool = False
+	is_reason_required: bool = False
+	reasons: tuple[str, ...] = ()
+	waivable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+	"""What is known of a booking and its customer.
+
+	:param start: UTC minute that is booked, or is to be.
+	:param price: in minor units of the policy's currency.
+	:param recent_moves: reschedules by this customer within RECENT_DAYS, of all bookings.
+	:param cancellations: by this customer, of other bookings.
+	"""
+
+	status: str
+	start: int
+	times_moved: int = 0
+	price: int = 0
+	recent_moves: int = 0
+	cancellations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+	"""
+	:param may_override: of staff, whether the role is one that may act against the policy.
+	"""
+
+	kind: str
+	may_override: bool = False
+
+	@property
+	def is_customer(self) -> bool:
+		return self.kind in (LINK, ACCOUNT)
+
+
+CUSTOMER = Actor(LINK)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
 	"""
-	:param code: one of this module's codes.
+	:param code: one of this module's codes, what the policy says to the customer.
 	:param until: last UTC minute at which the rule allows it, whether or not that is over.
+	:param fee: now.
+	:param free_until: last UTC minute without a fee, whether or not that is over.
+	:param needs_reason: a reason has to be given, `reasons` naming the categories if there are any.
+	:param is_override: allowed against the policy, by whoever may do so, and for a reason.
+	:param waivable: of WAIVABLE, what the actor may waive.
 	"""
 
 	code: str
 	until: int
+	fee: Money = NOTHING
+	free_until: int | None = None
+	needs_reason: bool = False
+	reasons: tuple[str, ...] = ()
+	is_override: bool = False
+	waivable: tuple[str, ...] = ()
 
 	@property
 	def allowed(self) -> bool:
-		return self.code == ALLOWED
+		return self.code == ALLOWED or self.is_override
 
 
-def may_reschedule(status: str, start: int, times_moved: int, policy: Policy, now: int) -> Decision:
-	decision = _decide(status, start, policy.reschedule_notice, now)
-	if decision.allowed and policy.max_reschedules and times_moved >= policy.max_reschedules:
-		return Decision(TOO_OFTEN, decision.until)
-	return decision
+def may_book(facts: Facts, policy: Policy, now: int, actor: Actor = CUSTOMER) -> Decision:
+	"""A time that has begun is for staff alone to book; `free_until` is what the customer is told of cancelling."""
+	is_late = actor.is_customer and now >= facts.start
+	return Decision(STARTED if is_late else ALLOWED, facts.start - 1, free_until=_free_until(facts, policy))
 
 
-def may_cancel(status: str, start: int, policy: Policy, now: int) -> Decision:
-	return _decide(status, start, policy.cancel_notice, now)
+def may_reschedule(facts: Facts, policy: Policy, now: int, actor: Actor = CUSTOMER) -> Decision:
+	code = _judge(facts, policy.reschedule_notice, now)
+	if code == ALLOWED:
+		code = _count(facts, policy)
+	until = facts.start - policy.reschedule_notice
+	return _for(actor, policy, Decision(code, until, free_until=until))
 
 
-def _decide(status: str, start: int, notice: int, now: int) -> Decision:
-	until = start - notice
-	if status not in OPEN:
-		return Decision(CLOSED, until)
-	if now >= start:
-		return Decision(STARTED, until)
-	return Decision(TOO_LATE if now > until else ALLOWED, until)
+def may_cancel(facts: Facts, policy: Policy, now: int, actor: Actor = CUSTOMER) -> Decision:
+	decision = Decision(
+		_judge(facts, policy.cancel_notice, now),
+		until=facts.start - policy.cancel_notice,
+		fee=cancellation_fee(facts, policy, now),
+		free_until=_free_until(facts, policy),
+		needs_reason=policy.is_reason_required,
+		reasons=policy.reasons,
+	)
+	return _for(actor, policy, decision)
+
+
+def cancellation_fee(facts: Facts, policy: Policy, now: int) -> Money:
+	if _is_free(facts, policy):
+		return NOTHING
+	reached = [tier for tier in policy.tiers if now > facts.start - tier.within]
+	if not reached:
+		return NOTHING
+	return _money(min(reached, key=lambda tier: tier.within).fee, facts, policy)
+
+
+def no_show_fee(facts: Facts, policy: Policy) -> Money:
+	return _money(policy.no_show_fee, facts, policy)
+
+
+def judge_reason(decision: Decision, category: str, text: str) -> str:
+	"""ALLOWED, or what is wrong with the reason that was given."""
+	if category and category not in decision.reasons:
+		return REASON_UNKNOWN
+	has_one = category or (text.strip() and not decision.reasons)
+	return ALLOWED if has_one or not decision.needs_reason else REASON_MISSING
+
+
+def _judge(facts: Facts, notice: int, now: int) -> str:
+	if facts.status not in OPEN:
+		return CLOSED
+	if now >= facts.start:
+		return STARTED
+	return TOO_LATE if now > facts.start - notice else ALLOWED
+
+
+def _count(facts: Facts, policy: Policy) -> str:
+	if policy.max_reschedules and facts.times_moved >= policy.max_reschedules:
+		return TOO_OFTEN
+	if policy.max_recent_reschedules and facts.recent_moves >= policy.max_recent_reschedules:
+		return TOO_OFTEN_LATELY
+	return ALLOWED
+
+
+def _free_until(facts: Facts, policy: Policy) -> int:
+	"""Never later than cancelling is possible at all."""
+	widest = max((tier.within for tier in policy.tiers if _money(tier.fee, facts, policy).amount), default=0)
+	notice = policy.cancel_notice
+	return facts.start - (notice if _is_free(facts, policy) else max(notice, widest))
+
+
+def _is_free(facts: Facts, policy: Policy) -> bool:
+	return policy.is_first_cancellation_free and not facts.cancellations
+
+
+def _money(fee: Fee, facts: Facts, policy: Policy) -> Money:
+	amount = fee.of(facts.price)
+	return Money(amount, policy.currency) if amount else NOTHING
+
+
+def _for(actor: Actor, policy: Policy, decision: Decision) -> Decision:
+	"""What the decision for the customer is for somebody else: the app acts free of charge, staff as the policy lets them."""
+	if actor.is_customer:
+		return decision
+	if actor.kind == SYSTEM:
+		return replace(decision, fee=NOTHING, needs_reason=False, is_override=_is_refused(decision))
+	waivable = policy.waivable if actor.may_override else ()
+	if _is_refused(decision) and WAIVED_WITH[decision.code] in waivable:
+		return replace(decision, waivable=waivable, is_override=True, needs_reason=True)
+	needs_reason = decision.needs_reason and REASON not in waivable
+	return replace(decision, waivable=waivable, needs_reason=needs_reason)
+
+
+def _is_refused(decision: Decision) -> bool:
+	"""By the policy, which can be waived; a closed booking is closed to everybody."""
+	return decision.code in WAIVED_WITH

@@ -96,7 +96,8 @@ class Model:
 			self._set_status(number, "Cancelled")
 
 	def close(self, number: int, status: str) -> None:
-		if self.records[number].status in CLOSABLE:
+		record = self.records[number]
+		if record.status in CLOSABLE and self.now >= record.start:
 			self._set_status(number, status)
 
 	def confirm(self, number: int) -> None:

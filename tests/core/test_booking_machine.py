@@ -31,8 +31,7 @@ class CoreSystem:
 
 	def move(self, number: int, start: int) -> str | None:
 		record = self.kept.records[number]
-		terms = record.status, record.start, record.moves, POLICY, self.kept.now
-		if not policy.may_reschedule(*terms).allowed:
+		if not policy.may_reschedule(self._facts(record), POLICY, self.kept.now).allowed:
 			return None
 		return self._take(start, record, lambda member: self._rewrite(number, start, member))
 
@@ -53,8 +52,11 @@ class CoreSystem:
 
 	def cancel(self, number: int) -> None:
 		record = self.kept.records[number]
-		if policy.may_cancel(record.status, record.start, POLICY, self.kept.now).allowed:
-			self._change(number, status.CANCELLED)
+		if policy.may_cancel(self._facts(record), POLICY, self.kept.now).allowed:
+			self._change(number, status.CANCELLED, status.CUSTOMER)
+
+	def _facts(self, record: Record) -> policy.Facts:
+		return policy.Facts(record.status, record.start, record.moves)
 
 	def close(self, number: int, wanted: str) -> None:
 		self._change(number, wanted)
@@ -62,9 +64,9 @@ class CoreSystem:
 	def confirm(self, number: int) -> None:
 		self._change(number, status.CONFIRMED)
 
-	def _change(self, number: int, wanted: str) -> None:
+	def _change(self, number: int, wanted: str, actor: str = status.STAFF) -> None:
 		record = self.kept.records[number]
-		if status.may_move(record.status, wanted):
+		if status.may_move(record.status, wanted, actor, self.kept.now >= record.start):
 			record.status = wanted
 			record.history.append(wanted)
 

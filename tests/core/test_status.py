@@ -1,4 +1,4 @@
-"""Every pair of states: which move a booking may make."""
+"""Every pair of states, by everybody, before and after the start: which move a booking may make."""
 
 import itertools
 
@@ -7,37 +7,76 @@ import pytest
 from meeting_manager.scheduling import status
 
 STATES = ("Pending", "Confirmed", "Rescheduled", "Completed", "Cancelled", "No-Show")
-ALLOWED = {
-	("Pending", "Confirmed"),
-	("Pending", "Cancelled"),
-	("Confirmed", "Rescheduled"),
-	("Confirmed", "Completed"),
-	("Confirmed", "Cancelled"),
-	("Confirmed", "No-Show"),
-	("Rescheduled", "Completed"),
-	("Rescheduled", "Cancelled"),
-	("Rescheduled", "No-Show"),
-}
+ACTORS = ("customer", "staff", "system")
+TABLE = """
+Pending     | Confirmed   | staff before, staff after
+Pending     | Cancelled   | customer before, staff before, staff after, system before, system after
+Confirmed   | Rescheduled | customer before, staff before, staff after
+Confirmed   | Cancelled   | customer before, staff before, staff after
+Confirmed   | Completed   | staff after
+Confirmed   | No-Show     | staff after
+Rescheduled | Cancelled   | customer before, staff before, staff after
+Rescheduled | Completed   | staff after
+Rescheduled | No-Show     | staff after
+"""
+"""Whoever may, and on which side of the start; everything else is forbidden."""
 
 
-@pytest.mark.parametrize(("current", "wanted"), list(itertools.product(STATES, STATES)))
-def test_only_the_moves_of_the_table_are_allowed(current, wanted):
-	assert status.may_move(current, wanted) is ((current, wanted) in ALLOWED)
+def read(table):
+	for line in table.strip().splitlines():
+		current, wanted, who = (cell.strip() for cell in line.split("|"))
+		yield from ((current, wanted, *one.split()) for one in who.split(", "))
 
 
-def test_table_names_every_state_and_no_other():
-	assert set(status.ALLOWED_MOVES) == set(STATES)
-	assert set().union(*status.ALLOWED_MOVES.values()) <= set(STATES)
+PERMITTED = set(read(TABLE))
+EVERYTHING = list(itertools.product(STATES, STATES, ACTORS, ("before", "after")))
 
 
-def test_state_that_nobody_knows_is_an_error_and_no_permission():
-	with pytest.raises(KeyError):
-		status.may_move("Lost", "Confirmed")
+@pytest.mark.parametrize(("current", "wanted", "actor", "side"), EVERYTHING)
+def test_only_the_moves_of_the_table_are_allowed(current, wanted, actor, side):
+	may = status.may_move(current, wanted, actor, has_started=side == "after")
+	assert may is ((current, wanted, actor, side) in PERMITTED)
+
+
+@pytest.mark.parametrize(("current", "wanted", "actor", "side"), EVERYTHING)
+def test_the_code_says_what_would_have_to_be_different(current, wanted, actor, side):
+	code = status.judge_move(current, wanted, actor, has_started=side == "after")
+	by_anybody = {row[2] for row in PERMITTED if row[:2] == (current, wanted)}
+	by_them = {row[3] for row in PERMITTED if row[:3] == (current, wanted, actor)}
+	expected = {
+		status.NO_SUCH_MOVE: not by_anybody,
+		status.NOT_BY_THEM: bool(by_anybody) and actor not in by_anybody,
+		status.NOT_YET: by_them == {"after"} and side == "before",
+		status.NO_LONGER: by_them == {"before"} and side == "after",
+		status.ALLOWED: side in by_them,
+	}
+	assert [name for name, holds in expected.items() if holds] == [code]
+
+
+def test_the_test_covers_every_state_and_everybody():
+	assert set(STATES) == {state for pair in status.MOVES for state in pair}
+	assert {actor for actors in status.MOVES.values() for actor in actors} == set(ACTORS)
+	assert len(PERMITTED) == 20
+
+
+def test_the_table_cannot_be_changed_by_who_reads_it():
+	with pytest.raises(TypeError):
+		status.MOVES["Cancelled", "Confirmed"] = {"staff": status.ANY_TIME}
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_open_is_what_may_still_be_cancelled(state):
-	assert (state in status.OPEN) is status.may_move(state, "Cancelled")
+@pytest.mark.parametrize("actor", ["customer", "staff"])
+def test_open_is_what_may_still_be_cancelled(state, actor):
+	assert (state in status.OPEN) is status.may_move(state, "Cancelled", actor, has_started=False)
+
+
+@pytest.mark.parametrize("states", [("Lost", "Confirmed"), ("Confirmed", "Lost"), ("", "")])
+def test_a_state_that_nobody_knows_permits_nothing(states):
+	assert status.judge_move(*states, "staff", has_started=False) == status.NO_SUCH_MOVE
+
+
+def test_somebody_whom_nobody_knows_may_do_nothing():
+	assert not any(status.may_move(one, other, "robot", True) for one, other in status.MOVES)
 
 
 def test_new_booking_starts_as_a_request_or_confirmed():

@@ -250,3 +250,22 @@ def test_what_happened_is_told_in_messages(frappe):
 	with pytest.raises(frappe.MandatoryError):
 		new_book(frappe, title="").insert()
 	assert frappe.get_message_log()[-1].message == "Error: Value missing for Book: Title"
+
+
+@pytest.mark.parametrize("delete_permanently", [False, True])
+def test_a_deleted_document_is_kept_as_such_unless_it_shall_go_for_good(library, frappe, delete_permanently):
+	book = new_book(frappe, pages=12).insert()
+	frappe.delete_doc("Book", book.name, delete_permanently=delete_permanently)
+	kept = frappe.get_all(
+		"Deleted Document",
+		{"deleted_name": book.name},
+		["deleted_doctype", "data", "owner"],
+		order_by="name asc",
+	)
+	if delete_permanently:
+		assert kept == []
+		return
+	(row,) = kept
+	assert (row.deleted_doctype, row.owner) == ("Book", "Administrator")
+	values = frappe.parse_json(row.data)
+	assert (values["title"], values["pages"]) == ("Herland", 12)

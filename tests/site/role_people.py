@@ -82,6 +82,7 @@ def make_place(leader: str, members: list[str]) -> SimpleNamespace:
 	place.preference = make_preference(emails[0])
 	place.feed = feed_of("MM Member Profile", emails[0])
 	place.reply = make_open_reply(place.booking)
+	place.policy = make_policy(f"Roles {uuid4().hex[:8]}")
 	place.message = make_sent_message(place.booking)
 	place.demand = make_demand(place)
 	place.tombstone = make_tombstone(place)
@@ -121,6 +122,12 @@ def make_open_reply(booking) -> str:
 	reply = frappe.get_doc({"doctype": "MM Calendar Reply", "attendee": booking.customer_email, **values})
 	reply.booking_sequence = booking.calendar_sequence
 	return reply.insert().name
+
+
+def make_policy(name: str):
+	rows = {"fee_tiers": [{"within_hours": 2, "fee_amount": 5}], "reasons": [{"reason": "Illness"}]}
+	values = {"policy_name": name, "currency": "EUR", **rows}
+	return frappe.get_doc({"doctype": "MM Cancellation Policy", **values}).insert()
 
 
 def make_busy_time(member: str):
@@ -164,6 +171,8 @@ def clear_away(places: list[SimpleNamespace], spares: dict[str, str]) -> None:
 		for kind in frappe.get_all("MM Meeting Type", {"department": place.department.name}, pluck="name"):
 			frappe.delete_doc("MM Meeting Type", kind, force=True)
 		frappe.delete_doc("MM Department", place.department.name, force=True)
+	for name in frappe.get_all("MM Cancellation Policy", {"name": ["like", "Roles %"]}, pluck="name"):
+		frappe.delete_doc("MM Cancellation Policy", name, force=True)
 	frappe.delete_doc("MM Department", spares["MM Department"], force=True)
 	for role in ("member", "colleague", "outsider"):
 		frappe.delete_doc("MM Member Profile", email_of(role), force=True)

@@ -15,6 +15,7 @@ from tests.site.role_people import (
 	busy_values,
 	make_booking,
 	make_busy_time,
+	make_policy,
 	make_preference,
 )
 
@@ -47,6 +48,7 @@ def make_spares(here: SimpleNamespace) -> dict[str, str]:
 		"MM Department": make_department(f"{here.department.name} spare", [here.member]).name,
 		"MM Meeting Type": make_meeting_type(here.department.name, "Spare").name,
 		"MM Notification Preference": make_preference(LEAVER).name,
+		"MM Cancellation Policy": make_policy(f"{here.policy.name} spare").name,
 	}
 
 
@@ -91,6 +93,9 @@ def _documents(here: SimpleNamespace, there: SimpleNamespace):
 	yield "MM Busy Time", here.busy.name, there.busy.name, {"title": "Doctor"}, busy_values(here.member, 9)
 	yield "MM Department", here.department.name, there.department.name, {"description": "Seen"}, department
 	yield "MM Meeting Type", here.type.name, there.type.name, {"description": "Seen"}, kind
+	policy = {"policy_name": f"{here.policy.name} new"}
+	changed = {"description": "Seen"}
+	yield "MM Cancellation Policy", here.policy.name, there.policy.name, changed, policy
 	yield "MM Settings", "MM Settings", None, settings, settings
 	preferences = here.preference.name, there.preference.name
 	yield "MM Notification Preference", *preferences, {"reminders": 0}, {"user": NEWCOMER, "in_app": 0}
@@ -135,6 +140,8 @@ ROWS = (
 	("MM Date Override", "profile", "date_overrides", {"reason": "Seen"}),
 	("MM Department Member", "department", "members", {"assignment_priority": 9}),
 	("MM Department Holiday", "department", "holidays", {"description": "Seen"}),
+	("MM Cancellation Fee Tier", "policy", "fee_tiers", {"fee_amount": 9}),
+	("MM Cancellation Reason", "policy", "reasons", {"reason": "Seen"}),
 	("MM Meeting Type Member", "type", "named_members", {"member_name": "Seen"}),
 	("MM Mail Template", "settings", "mail_templates", {"recipient_kind": "Member"}),
 )

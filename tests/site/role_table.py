@@ -23,6 +23,9 @@ MM Booking Tombstone             | -     | -        | -      | -         | -    
 MM Calendar Reply                | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Calendar Feed                 | -     | -        | -      | -         | -        | -      | -            | -       | r
+MM Cancellation Policy           | -     | -        | -      | -         | -        | r      | r            | rwcd    | rwcd
+MM Cancellation Fee Tier         | -     | -        | -      | -         | -        | r      | r            | r       | r
+MM Cancellation Reason           | -     | -        | -      | -         | -        | r      | r            | r       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Booking History               | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Weekly Hours                  | -     | -        | r      | .         | .        | r      | .            | r       | r
@@ -56,6 +59,8 @@ desk.explain_start                 | GET POST | 403   | 403      | yes    | 403 
 desk.preview_mail                  | GET POST | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 calendar_addresses.show            | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | 403     | 403
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
+booking_messages.get_messages      | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+booking_messages.count_customers_not_informed | GET POST | 403 | 403 | yes   | yes       | yes      | yes    | yes          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 MMCalendarReply.accept             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes

@@ -7,6 +7,7 @@ import pytest
 
 from meeting_manager.adapters.site_time import to_site_datetime
 from meeting_manager.exceptions import BookingClosedError, NoMemberAvailableError, OverlappingBookingError
+from tests.site.clock import save_as_it_begins
 from tests.site.factories import make_department, make_meeting_type, next_monday
 
 BOOKING = "MM Meeting Booking"
@@ -103,7 +104,7 @@ def test_cancelling_by_status_frees_the_time_and_keeps_who_and_why(of_ada):
 def test_closing_a_booking_frees_its_time(of_ada, status):
 	booking = of_ada("10:00")
 	booking.status = status
-	booking.save()
+	save_as_it_begins(booking)
 	assert last_row(booking)[:3] == (status, "Confirmed", status)
 	assert [row.is_blocking for row in booking.assigned_users] == [0]
 
@@ -117,7 +118,7 @@ def test_time_and_status_at_once_are_refused(booking):
 @pytest.mark.parametrize("status", ["Cancelled", "Completed", "No-Show"])
 def test_closed_booking_cannot_be_moved_in_the_form(booking, status):
 	booking.status = status
-	booking.save()
+	save_as_it_begins(booking)
 	with pytest.raises(BookingClosedError):
 		move(booking, HOUR)
 
@@ -134,7 +135,7 @@ def test_closed_booking_cannot_be_moved_in_the_form(booking, status):
 def test_status_that_does_not_follow_is_refused(booking, status, wanted):
 	if status != booking.status:
 		booking.status = status
-		booking.save()
+		save_as_it_begins(booking)
 	booking.status = wanted
 	sentence = f"A booking that is {status} cannot become {wanted}"
 	with pytest.raises(frappe.ValidationError, match=sentence):

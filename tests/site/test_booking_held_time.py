@@ -8,6 +8,7 @@ import pytest
 from meeting_manager.adapters.occupancy import ASSIGNED, lock_members, mark_changed
 from meeting_manager.adapters.site_time import to_site_datetime
 from tests.site.answers import API
+from tests.site.clock import save_as_it_begins
 from tests.site.hosts import BENCH_SITE
 
 ADA, BEN, CLEO = "ada.test@example.com", "ben.test@example.com", "cleo.test@example.com"
@@ -109,7 +110,7 @@ def test_request_cannot_bring_what_a_row_holds(of_ada, another_type):
 def test_all_but_cancelled_meetings_count_for_limits(of_ada, status, counted):
 	booking = of_ada()
 	booking.status = status
-	booking.save()
+	save_as_it_begins(booking)
 	assert row_of(booking)[3:] == (counted, int(status == "Confirmed"))
 
 
@@ -149,7 +150,7 @@ def test_time_that_becomes_free_stamps_the_member(of_ada, stamped, status):
 	booking = of_ada()
 	stamped()
 	booking.status = status
-	booking.save()
+	save_as_it_begins(booking)
 	assert stamped() == ["ada"]
 
 

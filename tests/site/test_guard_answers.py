@@ -14,7 +14,7 @@ from tests.site.factories import forget, next_monday
 MONDAY = next_monday().isoformat()
 PATH = API.removeprefix("/api/method/")
 PLACE = {"department_name", "department_slug", "timezone"}
-DECISION = {"allowed", "until", "fee"}
+DECISION = {"allowed", "until", "fee", "currency", "free_until", "needs_reason", "reasons"}
 WALL = {"date", "time"}
 DETAILS = {
 	"token_purpose",

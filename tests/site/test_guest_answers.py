@@ -117,6 +117,7 @@ def test_details_have_exactly_these_keys(http, booking):
 	answer = http.call("get_booking_details", token=booking.cancel_token).json["message"]
 	local = booking.start.astimezone(ZoneInfo("Europe/Berlin"))
 	until = local.isoformat()
+	free = {"allowed": True, "fee": 0, "currency": "", "needs_reason": False, "reasons": []}
 	assert answer == {
 		"token_purpose": "cancel",
 		"booking_id": booking.name,
@@ -140,8 +141,8 @@ def test_details_have_exactly_these_keys(http, booking):
 		"assigned_to": booking.assigned_names(),
 		"status": "Confirmed",
 		"policy": {
-			"reschedule": {"allowed": True, "until": until, "fee": 0},
-			"cancel": {"allowed": True, "until": until, "fee": 0},
+			"reschedule": {**free, "until": until, "free_until": until},
+			"cancel": {**free, "until": until, "free_until": until},
 		},
 	}
 

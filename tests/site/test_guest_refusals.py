@@ -6,7 +6,7 @@ import pytest
 
 from meeting_manager.scheduling.zones import find_zone, wall_to_minute
 from tests.site.answers import NOBODY_FREE, assert_refused, state_of
-from tests.site.clock import stop_clock
+from tests.site.clock import save_as_it_begins, stop_clock
 from tests.site.factories import next_monday
 
 MONDAY = next_monday()
@@ -43,7 +43,7 @@ def refused(http, consulting):
 def close(booking, status):
 	booking.reload()
 	booking.status = status
-	booking.save()
+	save_as_it_begins(booking)
 
 
 CLOSED = [

@@ -4,7 +4,13 @@ import frappe
 import pytest
 
 from meeting_manager.adapters.occupancy import ASSIGNED
-from meeting_manager.patches import fill_channels, fill_guest_limits, fill_held_time, fill_reminders
+from meeting_manager.patches import (
+	fill_channels,
+	fill_guest_limits,
+	fill_held_time,
+	fill_reminders,
+	note_ledger_began,
+)
 
 FILLED = ("meeting_type", "buffer_before", "buffer_after", "is_counted")
 ADA, BEN = "ada.test@example.com", "ben.test@example.com"
@@ -107,3 +113,18 @@ def test_new_limits_start_with_their_defaults_and_keep_what_was_set(site, saved,
 	fill_guest_limits.execute()
 	found = {field: frappe.db.get_single_value("MM Settings", field, cache=False) for field in kept}
 	assert {field: value or type(kept[field])() for field, value in found.items()} == kept
+
+
+@pytest.mark.parametrize("has_bookings", [True, False])
+def test_a_site_remembers_when_its_ledger_came_if_it_had_bookings(booking, site, monkeypatch, has_bookings):
+	from meeting_manager.adapters.site_time import current_minute
+	from meeting_manager.notifications.messages_audit import ledger_began
+
+	site.db.set_single_value("MM Settings", "ledger_since_utc_minute", 0)
+	monkeypatch.setattr(site.db, "count", lambda doctype: int(has_bookings))
+	note_ledger_began.execute()
+	now = current_minute()
+	assert ledger_began() in ((now - 1, now) if has_bookings else (0,))
+	site.db.set_single_value("MM Settings", "ledger_since_utc_minute", 7)
+	note_ledger_began.execute()
+	assert ledger_began() == 7

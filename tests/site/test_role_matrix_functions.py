@@ -83,6 +83,8 @@ def arguments_of(name: str, here) -> dict:
 		"desk.preview_mail": {"booking": here.booking.name, "occasion": "Confirmed"},
 		"calendar_addresses.show": {"doctype": "MM Member Profile", "name": here.member},
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
+		"booking_messages.get_messages": {"booking": here.booking.name},
+		"booking_messages.count_customers_not_informed": {},
 		CONFIRM: details,
 		DELETE: {**details, "method": "delete_with_reason", "args": json.dumps({"reason": "Made twice"})},
 		"MMCalendarReply.accept": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "accept"},

@@ -8,6 +8,7 @@ import pytest
 from meeting_manager.adapters.occupancy import ASSIGNED
 from meeting_manager.exceptions import NoMemberAvailableError, OverlappingBookingError
 from tests.site.answers import NOBODY_FREE, message_of
+from tests.site.clock import save_as_it_begins
 from tests.site.crowd import all_at_once, codes
 from tests.site.factories import next_monday
 
@@ -159,7 +160,7 @@ def test_staff_may_fill_a_session_and_no_more(join):
 def test_closed_booking_leaves_its_seat(join, status):
 	first, *_others = (join(**of(ADA)) for _booking in range(3))
 	first.status = status
-	first.save()
+	save_as_it_begins(first)
 	assert join().members == [ADA]
 
 

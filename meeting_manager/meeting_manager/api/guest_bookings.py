@@ -7,9 +7,10 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
+from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.adapters.occupancy import begin_locked
 from meeting_manager.adapters.offers import Offer, load_offer, open_slots
-from meeting_manager.adapters.site_time import current_minute
+from meeting_manager.adapters.site_time import current_minute, from_site_datetime
 from meeting_manager.exceptions import RepeatedKeyError
 from meeting_manager.meeting_manager.api import guest_catalogue
 from meeting_manager.meeting_manager.api.guest_errors import refuse_link
@@ -22,6 +23,7 @@ from meeting_manager.meeting_manager.api.guest_input import (
 	read_start,
 	read_text,
 	read_zone,
+	refuse,
 	refuse_past,
 )
 from meeting_manager.meeting_manager.api.guest_limits import count_mail, note_mail
@@ -36,9 +38,10 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 	opens,
 )
 from meeting_manager.notifications.booking_calendar import file_of_booking
+from meeting_manager.presentation.amounts import in_words
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.actors import CUSTOMER_LINK
-from meeting_manager.scheduling.policy import Decision
+from meeting_manager.scheduling.policy import ALLOWED, Decision, judge_reason
 from meeting_manager.scheduling.zones import to_instant
 
 BOOKING = "MM Meeting Booking"
@@ -178,9 +181,21 @@ def cancel(token: str, reason: str) -> None:
 	before = frappe.get_doc(BOOKING, _find(token, CANCEL))
 	note = read_note(reason, "reason", 500)
 	booking = _begin_change(before, token, CANCEL, set(before.members))
-	booking_rules.require_cancel(booking)
+	decision = booking_rules.require_cancel(booking)
+	_require_reason(decision, note)
 	note_mail(booking.customer_email)
-	booking.cancel_meeting("Customer Cancelled", note=note)
+	fee = _("Cancellation fee: {0}").format(in_words(decision.fee)) if decision.fee.amount else ""
+	booking.cancel_meeting(BY_CUSTOMER, note=note, fee=fee)
+
+
+def _require_reason(decision: Decision, note: str) -> None:
+	"""Where the policy names reasons, the note is one of them, alone or followed by a colon and more."""
+	named = [reason for reason in decision.reasons if note == reason or note.startswith(f"{reason}: ")]
+	if judge_reason(decision, named[0] if named else "", note) == ALLOWED:
+		return
+	if decision.reasons:
+		refuse("reason", _("one of: {0}").format(", ".join(decision.reasons)))
+	refuse("reason", _("why you cancel"))
 
 
 def _begin_change(before, token: str, purpose: str, members: set[str]):
@@ -251,8 +266,17 @@ def describe_new(booking) -> dict:
 
 
 def _describe_decision(decision: Decision, booking) -> dict:
-	until = to_instant(decision.until, booking.zone).isoformat()
-	return {"allowed": decision.allowed, "until": until, "fee": 0}
+	"""`fee` is what is due now, in the currency's minor unit; `free_until` None if there was one from the first moment on."""
+	was_free = decision.free_until >= from_site_datetime(booking.creation)
+	return {
+		"allowed": decision.allowed,
+		"until": to_instant(decision.until, booking.zone).isoformat(),
+		"fee": decision.fee.amount,
+		"currency": decision.fee.currency,
+		"free_until": to_instant(decision.free_until, booking.zone).isoformat() if was_free else None,
+		"needs_reason": decision.needs_reason,
+		"reasons": list(decision.reasons),
+	}
 
 
 def _read_customer(request: dict, offer: Offer) -> dict:

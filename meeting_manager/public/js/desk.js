@@ -60,6 +60,14 @@ meeting_manager.show_calendar_address = function (address) {
 	dialog.show();
 };
 
+// Texts among the children stay texts, whatever they hold.
+meeting_manager.element = function (tag, attributes, ...children) {
+	const made = document.createElement(tag);
+	Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+	made.append(...children);
+	return made;
+};
+
 meeting_manager.active_indicator = function (fieldname) {
 	return (doc) =>
 		doc[fieldname]

@@ -2,6 +2,7 @@
 frappe.provide("meeting_manager");
 
 (function () {
+	const { element } = meeting_manager;
 	const METHOD = "meeting_manager.meeting_manager.api.desk.explain_slots";
 
 	meeting_manager.explain_slots = function (meeting_type, title) {
@@ -101,12 +102,5 @@ frappe.provide("meeting_manager");
 		const offered = element("span", { class: "indicator-pill green" }, __("Offered"));
 		const kind = texts.length ? "" : "mm-slot-free";
 		return [element("td", { rowspan: end - number, class: kind }, ...(texts.length ? texts : [offered]))];
-	}
-
-	function element(tag, attributes, ...children) {
-		const made = document.createElement(tag);
-		Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
-		made.append(...children);
-		return made;
 	}
 })();

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.site.clock import save_as_it_begins
 from tests.site.factories import next_monday
 from tests.site.mails.reading import (
 	BOOKING,
@@ -61,7 +62,7 @@ def test_after_the_meeting_the_customer_is_told_and_no_calendar(booking, new_mai
 	new_mails(booking)
 	over = reload(booking)
 	over.status = status
-	over.save()
+	save_as_it_begins(over)
 	((recipients, mail),) = new_mails(booking)
 	assert recipients == [CUSTOMER]
 	assert mail["Subject"].startswith(subject)

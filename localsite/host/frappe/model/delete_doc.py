@@ -16,7 +16,7 @@ def delete_doc(
 ):
 	"""Delete the document with its rows; return False where there is none.
 
-	:param delete_permanently: may be given; localsite keeps no Deleted Documents
+	:param delete_permanently: keep no Deleted Document of it
 	"""
 	if not frappe.db.exists(doctype, name):
 		if not ignore_missing:
@@ -39,9 +39,16 @@ def delete_doc(
 		frappe.db.delete(doc.doctype, {"name": doc.name})
 	for child in {field.options for field in doc.meta.get_table_fields()}:
 		frappe.db.delete(child, {"parenttype": doc.doctype, "parent": doc.name})
+	if not delete_permanently:
+		_keep_as_deleted(doc)
 	doc.run_method("after_delete")
 	doc.clear_cache()
 	return None
+
+
+def _keep_as_deleted(doc):
+	kept = {"deleted_doctype": doc.doctype, "deleted_name": doc.name, "data": frappe.as_json(doc.as_dict())}
+	frappe.get_doc({"doctype": "Deleted Document", **kept}).db_insert()
 
 
 def _refuse_links(doc):

@@ -14,7 +14,10 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_choice i
 	choices_in_words,
 	take_choices,
 )
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import require_open
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
+	require_move,
+	require_open,
+)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import SECRETS
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import digest, make_nonce
 from meeting_manager.scheduling import status
@@ -75,6 +78,8 @@ def _record_move(booking, before) -> None:
 	if booking.status != before.status:
 		frappe.throw(_("Change the time or the status, not both at once"))
 	booking.status = status.after_reschedule(before.status)
+	if booking.status != before.status:
+		require_move(before, booking.status, booking.changed_by)
 	booking.reschedule_count = before.reschedule_count + 1
 	_rotate_tokens(booking)
 	old, new = (in_words(version.start_utc_minute, booking.zone) for version in (before, booking))

@@ -1,37 +1,66 @@
 """What the rules in force when a booking was made still allow, and the sentence that refuses the rest."""
 
-import dataclasses
-import json
-
 import frappe
 from frappe import _
 from frappe.utils import cint, escape_html
 
+from meeting_manager.adapters.customer_record import count_cancellations, count_moves
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import BookingClosedError, PolicyError
 from meeting_manager.scheduling import policy, status
-from meeting_manager.scheduling.policy import Decision, Policy
+from meeting_manager.scheduling.money import nearest_minor
+from meeting_manager.scheduling.policy import RECENT_DAYS, Decision, Facts, Policy
+from meeting_manager.scheduling.policy_record import read_policy, write_policy
 
 
-def policy_of_the_site() -> str:
-	"""JSON of today's rules, to be kept with a new booking."""
+def policy_when_booked(booking) -> str:
+	"""JSON of today's rules and price, to be kept with a new booking."""
+	today = _nearest_policy(booking)
+	price = frappe.get_cached_value("MM Meeting Type", booking.meeting_type, "price")
+	return write_policy(today, nearest_minor(price or 0, today.currency))
+
+
+def _nearest_policy(booking) -> Policy:
+	"""Of the meeting type, or else of the department, or else of the site, or else the site's three numbers."""
 	settings = frappe.get_cached_doc("MM Settings")
-	today = Policy(
+	nearest = (
+		frappe.get_cached_value("MM Meeting Type", booking.meeting_type, "cancellation_policy")
+		or frappe.get_cached_value("MM Department", booking.department, "cancellation_policy")
+		or settings.cancellation_policy
+	)
+	if nearest:
+		return frappe.get_cached_doc("MM Cancellation Policy", nearest).as_policy()
+	return Policy(
 		cancel_notice=cint(settings.cancel_notice_hours) * 60,
 		reschedule_notice=cint(settings.reschedule_notice_hours) * 60,
 		max_reschedules=cint(settings.max_reschedules),
 	)
-	return json.dumps(dataclasses.asdict(today))
 
 
 def may_reschedule(booking) -> Decision:
-	return policy.may_reschedule(
-		booking.status, booking.start_utc_minute, booking.reschedule_count, _kept(booking), current_minute()
-	)
+	return policy.may_reschedule(*_terms(booking), current_minute())
 
 
 def may_cancel(booking) -> Decision:
-	return policy.may_cancel(booking.status, booking.start_utc_minute, _kept(booking), current_minute())
+	return policy.may_cancel(*_terms(booking), current_minute())
+
+
+def require_move(before, wanted: str, actor: str) -> None:
+	"""
+	:param before: the booking as it stands in the database.
+	:raises ValidationError: the table of moves does not let it become so.
+	"""
+	has_started = before.start_utc_minute <= current_minute()
+	code = status.judge_move(before.status, wanted, actor, has_started)
+	if code == status.ALLOWED:
+		return
+	sentences = {
+		status.NOT_YET: _("A booking can become {1} only once its meeting has begun"),
+		status.NO_LONGER: _("A meeting that has begun can no longer become {1}. {2}"),
+		status.NOT_BY_THEM: _("Only our staff can make a booking {1}. {2}"),
+	}
+	sentence = sentences.get(code, _("A booking that is {0} cannot become {1}"))
+	frappe.throw(sentence.format(_(before.status), _(wanted), whom_to_contact()))
 
 
 def require_open(booking) -> None:
@@ -52,11 +81,16 @@ def require_reschedule(booking) -> None:
 	if decision.code == policy.TOO_OFTEN:
 		sentence = _("This booking can be rescheduled {0} times, and it has been. {1}")
 		frappe.throw(sentence.format(booking.reschedule_count, whom_to_contact()), PolicyError)
+	if decision.code == policy.TOO_OFTEN_LATELY:
+		sentence = _("You have rescheduled meetings as often as can be done online in {0} days. {1}")
+		frappe.throw(sentence.format(RECENT_DAYS, whom_to_contact()), PolicyError)
 	_require(booking, decision, _("Rescheduling was possible until {0} ({1}). {2}"))
 
 
-def require_cancel(booking) -> None:
-	_require(booking, may_cancel(booking), _("Cancelling was possible until {0} ({1}). {2}"))
+def require_cancel(booking) -> Decision:
+	decision = may_cancel(booking)
+	_require(booking, decision, _("Cancelling was possible until {0} ({1}). {2}"))
+	return decision
 
 
 def whom_to_contact() -> str:
@@ -76,5 +110,16 @@ def _require(booking, decision: Decision, sentence: str) -> None:
 		frappe.throw(sentence.format(until, zone.key, whom_to_contact()), PolicyError)
 
 
-def _kept(booking) -> Policy:
-	return Policy(**json.loads(booking.policy or "{}"))
+def _terms(booking) -> tuple[Facts, Policy]:
+	"""What is known of the booking, as far as the policy that it was made under asks for it."""
+	kept, price = read_policy(booking.policy)
+	email = booking.customer_email
+	facts = Facts(
+		status=booking.status,
+		start=booking.start_utc_minute,
+		times_moved=booking.reschedule_count,
+		price=price,
+		recent_moves=count_moves(email, RECENT_DAYS) if kept.max_recent_reschedules else 0,
+		cancellations=count_cancellations(email, booking.name) if kept.is_first_cancellation_free else 0,
+	)
+	return facts, kept

@@ -9,6 +9,7 @@ frappe.ui.form.on("MM Meeting Booking", {
 	refresh(frm) {
 		meeting_manager.offer_time_zones(frm, "customer_timezone");
 		show_open_replies(frm);
+		meeting_manager.show_messages(frm.fields_dict.messages.wrapper, frm.is_new() ? null : frm.doc.name);
 		if (frm.doc.status === "Pending" && !frm.is_new() && frm.perm[0].write) {
 			frm.add_custom_button(__("Confirm"), async () => {
 				await frm.call("confirm");

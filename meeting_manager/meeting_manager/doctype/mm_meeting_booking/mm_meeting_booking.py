@@ -36,7 +36,8 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record i
 	restore_record,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
-	policy_of_the_site,
+	policy_when_booked,
+	require_move,
 	require_open,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import without_secrets
@@ -48,6 +49,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tombstone import leave_tombstone
 from meeting_manager.scheduling import status
+from meeting_manager.scheduling.actors import CUSTOMER_LINK, SYSTEM
 from meeting_manager.scheduling.zones import QUANTUM, to_instant
 
 CALENDAR_FILE = "api/method/meeting_manager.meeting_manager.api.public.ics"
@@ -117,6 +119,12 @@ class MMMeetingBooking(Document):
 	def assigned_names(self) -> list[str]:
 		return [row.member_name or row.user for row in self.assigned_users]
 
+	@property
+	def changed_by(self) -> str:
+		"""On whose behalf the booking is changed, as the table of moves names them."""
+		known = {CUSTOMER_LINK: status.CUSTOMER, SYSTEM: status.SYSTEM}
+		return known.get(self.flags.actor, status.STAFF)
+
 	def as_dict(self, *arguments, **options):
 		"""What answers, logs and copies hold of a booking."""
 		return without_secrets(super().as_dict(*arguments, **options))
@@ -134,12 +142,15 @@ class MMMeetingBooking(Document):
 		self.flags.history_note = note
 		self.save()
 
-	def cancel_meeting(self, reason: str, note: str = "") -> None:
+	def cancel_meeting(self, reason: str, note: str = "", fee: str = "") -> None:
+		"""
+		:param fee: as the history tells it.
+		"""
 		require_open(self)
 		self.status = status.CANCELLED
 		self.cancellation_reason = reason
 		self.cancellation_note = note
-		self.flags.history_note = note or reason
+		self.flags.history_note = "\n".join(part for part in (note or reason, fee) if part)
 		self.save()
 
 	def note_answer(self, answer: str, is_customer: bool, attention: str, comment: str) -> None:
@@ -191,7 +202,7 @@ class MMMeetingBooking(Document):
 		begin_record(self)
 		self.booking_reference = make_reference()
 		self.calendar_uid = f"{frappe.generate_hash(length=32)}@{frappe.local.site}"
-		self.policy = policy_of_the_site()
+		self.policy = policy_when_booked(self)
 		self.copy_terms_of_meeting_type()
 
 	def before_validate(self):
@@ -279,12 +290,10 @@ class MMMeetingBooking(Document):
 		if before is None:
 			if self.status not in status.INITIAL:
 				frappe.throw(_("A new booking is Pending or Confirmed"))
-		elif self.status != before.status and not status.may_move(before.status, self.status):
-			frappe.throw(
-				_("A booking that is {0} cannot become {1}").format(_(before.status), _(self.status))
-			)
-		elif self.status == status.RESCHEDULED != before.status:
-			frappe.throw(_("Change the start to reschedule a booking"))
+		elif self.status != before.status:
+			require_move(before, self.status, self.changed_by)
+			if self.status == status.RESCHEDULED:
+				frappe.throw(_("Change the start to reschedule a booking"))
 
 	def validate_members(self):
 		if not self.assigned_users:

@@ -1,0 +1,5 @@
+from meeting_manager.meeting_manager.doctype.child_row import ChildRow
+
+
+class MMCancellationFeeTier(ChildRow):
+	pass
