@@ -6,7 +6,24 @@ import re
 from html.parser import HTMLParser
 
 LINES = frozenset(
-	["p", "div", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "pre", "hr"]
+	{
+		"p",
+		"div",
+		"tr",
+		"li",
+		"h1",
+		"h2",
+		"h3",
+		"h4",
+		"h5",
+		"h6",
+		"ul",
+		"ol",
+		"blockquote",
+		"table",
+		"pre",
+		"hr",
+	}
 )
 PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "ul", "ol", "blockquote", "table"])
 UNSEEN = frozenset({"style", "script", "title", "head"})
@@ -17,7 +34,7 @@ HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def plain_text(html: str) -> str:
-	"""Return the words that are seen, with the address of each link behind its label."""
+	"""Return the words that are seen; behind each link's label its address in angle brackets (RFC 3986, appendix C)."""
 	reader = _Reader()
 	reader.feed(html)
 	reader.close()
@@ -29,6 +46,8 @@ class _Reader(HTMLParser):
 	def __init__(self):
 		super().__init__()
 		self.said: list[str] = []
+		self.breaks = 0
+		"""Ends of lines to come before the next word."""
 		self.unseen: list[str] = []
 		"""Elements around what is not seen, the outermost first."""
 		self.link = ("", 0)
@@ -37,15 +56,15 @@ class _Reader(HTMLParser):
 		values = dict(attributes)
 		if self.unseen or tag in UNSEEN or HIDDEN.search(values.get("style") or ""):
 			self.unseen += [] if tag in VOID else [tag]
-			return
-		if tag == "a":
+		elif tag == "a":
 			self.link = (values.get("href") or "", len(self.said))
 		elif tag == "img":
-			self.said.append(values.get("alt") or "")
-		elif tag == "li":
-			self.said.append("\n- ")
-		elif tag == "br" or tag in LINES:
-			self.said.append("\n")
+			self._say(values.get("alt") or "")
+		elif tag == "br":
+			self.breaks += 1
+		elif tag in LINES:
+			self._end_line(tag)
+			self._say("- " if tag == "li" else "")
 
 	def handle_endtag(self, tag: str) -> None:
 		if self.unseen:
@@ -53,9 +72,23 @@ class _Reader(HTMLParser):
 		elif tag == "a":
 			self._close_link()
 		elif tag in ("td", "th"):
-			self.said.append(" ")
+			self._say(" ")
 		elif tag in LINES:
-			self.said.append("\n\n" if tag in PARAGRAPHS else "\n")
+			self._end_line(tag)
+
+	def handle_data(self, text: str) -> None:
+		if not self.unseen:
+			self._say(re.sub(r"\s+", " ", text))
+
+	def _say(self, text: str) -> None:
+		if text.strip():
+			self.said.append("\n" * self.breaks + text)
+			self.breaks = 0
+		elif not self.breaks:
+			self.said.append(text)
+
+	def _end_line(self, tag: str) -> None:
+		self.breaks = max(self.breaks, 2 if tag in PARAGRAPHS else 1)
 
 	def _leave(self, tag: str) -> None:
 		if tag in self.unseen:
@@ -65,9 +98,5 @@ class _Reader(HTMLParser):
 		address, begin = self.link
 		label = " ".join("".join(self.said[begin:]).split())
 		if address and address != label and not address.startswith(("mailto:", "tel:", "#")):
-			self.said.append(f": {address}" if label else address)
+			self._say(f" <{address}>" if label else f"<{address}>")
 		self.link = ("", 0)
-
-	def handle_data(self, text: str) -> None:
-		if not self.unseen:
-			self.said.append(re.sub(r"\s+", " ", text))

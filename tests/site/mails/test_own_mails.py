@@ -34,7 +34,7 @@ def test_own_html_is_sent_as_it_is_with_invitation_and_text(own, booking, queued
 	assert links_of(mail) == [booking.reschedule_url]
 	text = text_of(mail)
 	assert text.startswith("Dear Alex Example, Alex Example: Discovery Call, 10:00–10:30")
-	assert f"Your meeting is confirmed: {booking.reschedule_url}" in text
+	assert f"Your meeting is confirmed <{booking.reschedule_url}>" in text
 	assert [part.get_filename() for part in mail.iter_attachments()] == ["invite.ics"]
 	assert mail_to(member_of(booking), mails)["Subject"].startswith("New meeting with Alex Example")
 

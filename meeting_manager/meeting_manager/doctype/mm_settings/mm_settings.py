@@ -31,7 +31,7 @@ class MMSettings(Document):
 
 	def validate_mail_templates(self):
 		seen = set()
-		for row in self.mail_templates:
+		for row in self.get("mail_templates") or []:
 			row.language = (row.language or "").strip()
 			refuse_unspoken(row)
 			place = (row.occasion, row.recipient_kind, row.language)
