@@ -40,6 +40,8 @@ doc_events = {
 	},
 }
 
+jinja = {"methods": ["meeting_manager.notifications.evidence.booking_evidence"]}
+
 make_email_body_message = "meeting_manager.notifications.calendar_part.add_calendar_part"
 
 ignore_links_on_delete = ["MM Message", "MM Unmet Demand"]
