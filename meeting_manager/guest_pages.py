@@ -9,9 +9,9 @@ import frappe
 from meeting_manager.guest.answers import leave_only_what_may
 from meeting_manager.guest.assets import asset_version
 
-PAGES = frozenset({"book", "reschedule-booking", "cancel-booking", "mails"})
+PAGES = frozenset({"book", "reschedule-booking", "cancel-booking", "mails", "meeting-manager"})
 PRIVATE_PAGES = PAGES - {"book"}
-"""Their addresses carry tokens."""
+"""Their addresses carry tokens, or they are for staff."""
 GUEST_API = "meeting_manager.meeting_manager.api.public."
 API_ROUTES = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
 

@@ -12,6 +12,16 @@ after_install = "meeting_manager.install.after_install"
 after_migrate = "meeting_manager.install.after_migrate"
 before_uninstall = "meeting_manager.uninstall.before_uninstall"
 
+add_to_apps_screen = [
+	{
+		"name": "meeting_manager",
+		"logo": "/assets/meeting_manager/images/logo.svg",
+		"title": "Meeting Manager",
+		"route": "/app/meeting-manager",
+		"has_permission": "meeting_manager.permissions.has_app_permission",
+	}
+]
+
 website_route_rules = [
 	{"from_route": "/book/<department>", "to_route": "book"},
 	{"from_route": "/book/<department>/<meeting_type>", "to_route": "book"},
@@ -38,6 +48,8 @@ doc_events = {
 override_doctype_class = {
 	"Email Account": "meeting_manager.replies.email_account.EmailAccountWithReplies",
 }
+
+jinja = {"methods": ["meeting_manager.notifications.evidence.booking_evidence"]}
 
 make_email_body_message = [
 	"meeting_manager.notifications.calendar_part.add_calendar_part",

@@ -148,6 +148,12 @@ def has_meeting_type_permission(doc, ptype: str = "read", user: str | None = Non
 	return leads(user, _stored(doc, "department")) and leads(user, doc.department)
 
 
+def has_app_permission() -> bool:
+	"""Whether the app is shown to whoever has signed in among the others of the site."""
+	roles = {"MM Department Leader", "MM Member"}.intersection(frappe.get_roles())
+	return bool(roles) or sees_everything(frappe.session.user)
+
+
 def sees_everything(user: str) -> bool:
 	return user == "Administrator" or bool(FULL_ACCESS.intersection(frappe.get_roles(user)))
 

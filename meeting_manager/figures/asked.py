@@ -12,10 +12,10 @@ from frappe.utils import getdate
 
 from meeting_manager.adapters.site_time import from_site_datetime
 from meeting_manager.exceptions import InvalidInputError
-from meeting_manager.figures.periods import ONE_DAY, PERIODS, WEEK, periods_between
+from meeting_manager.figures.periods import ONE_DAY, PERIODS, WEEK, period_of, periods_between
 from meeting_manager.scheduling.intervals import Interval
 
-USUAL_DAYS = 12 * 7
+USUAL_WEEKS = 12
 LONGEST_RANGE = 1100
 """Days: three years."""
 
@@ -51,13 +51,13 @@ class Asked:
 
 
 def read_asked(filters: Mapping | None) -> Asked:
-	"""Read the filters of a report; without dates the twelve weeks up to today.
+	"""Read the filters of a report; without dates the week of today and the eleven before.
 
 	:raises InvalidInputError: the range is turned round or longer than LONGEST_RANGE days.
 	"""
 	filters = filters or {}
 	last = getdate(filters.get("to_date"))
-	first = getdate(filters.get("from_date") or last - timedelta(days=USUAL_DAYS - 1))
+	first = getdate(filters.get("from_date") or period_of(last, WEEK) - timedelta(weeks=USUAL_WEEKS - 1))
 	if first > last:
 		frappe.throw(_("The first day lies after the last one. Choose an earlier one"), InvalidInputError)
 	if (last - first).days >= LONGEST_RANGE:

@@ -9,7 +9,7 @@ jinja2 = pytest.importorskip("jinja2")
 from jinja2 import nodes  # noqa: E402
 
 APP = Path(__file__).resolve().parents[2] / "meeting_manager"
-FOLDERS = ("www", "templates/guest", "templates/emails")
+FOLDERS = ("www", "templates/guest", "templates/staff", "templates/emails", "meeting_manager/print_format")
 TEMPLATES = sorted(path for folder in FOLDERS for path in (APP / folder).rglob("*.html"))
 
 ESCAPING = {"e", "escape"}

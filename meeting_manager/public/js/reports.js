@@ -3,8 +3,9 @@ frappe.provide("meeting_manager");
 
 meeting_manager.report_filters = function ({ period = false, member = true } = {}) {
 	const today = frappe.datetime.get_today();
+	const first = moment(today).startOf("isoWeek").subtract(11, "weeks").format("YYYY-MM-DD");
 	const dates = [
-		{ fieldname: "from_date", label: __("From"), fieldtype: "Date", default: frappe.datetime.add_days(today, -83), reqd: 1 },
+		{ fieldname: "from_date", label: __("From"), fieldtype: "Date", default: first, reqd: 1 },
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: today, reqd: 1 },
 	];
 	const links = [

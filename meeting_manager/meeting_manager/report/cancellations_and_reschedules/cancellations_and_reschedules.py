@@ -28,6 +28,8 @@ from meeting_manager.meeting_manager.report.frame import (
 	type_column,
 )
 
+PURPLE = "#8a63d2"
+
 
 def execute(filters: dict | None = None) -> tuple:
 	asked = read_asked(filters)
@@ -48,7 +50,7 @@ def get_columns() -> list[dict]:
 		column("actor", _("By"), width=100),
 		column("reason", _("Reason"), width=170),
 		column("booked_start", _("Booked Start"), "Datetime", 160),
-		column("lead_hours", _("Hours Before It"), "Float", 125, precision=1),
+		column("lead_hours", _("Hours Before"), "Float", 125, precision=1),
 		department_column(),
 		type_column(),
 		column("members", _("Members"), width=150),
@@ -61,7 +63,7 @@ def get_chart(asked: Asked, changes: list[Change]) -> dict:
 	labels, periods = kind_labels(), asked.periods
 	starts = {kind: [_period(change, asked) for change in changes if change.kind == kind] for kind in KINDS}
 	series = {labels[kind]: [starts[kind].count(start) for start in periods] for kind in KINDS}
-	return chart(asked, periods, series, colors=("grey", "purple"))
+	return chart(asked, periods, series, colors=("grey", PURPLE))
 
 
 def get_summary(changes: list[Change]) -> list[dict]:
@@ -70,7 +72,7 @@ def get_summary(changes: list[Change]) -> list[dict]:
 	return [
 		figure(_("Cancellations"), _count(changes, "kind", CANCELLED), indicator="Grey"),
 		figure(_("Moves"), _count(changes, "kind", RESCHEDULED), indicator="Purple"),
-		figure(_("Half of Them Earlier Than (Hours)"), round(median(leads) / 60, 1) if leads else 0, "Float"),
+		figure(_("Half of Them Earlier Than (Hours)"), round(median(leads) / 60) if leads else 0),
 		figure(_("In the Last 24 Hours"), rate_of(late, len(changes)), "Percent", "Red" if late else ""),
 		*(figure(_("By {0}").format(labels[actor]), _count(changes, "actor", actor)) for actor in ACTORS),
 	]

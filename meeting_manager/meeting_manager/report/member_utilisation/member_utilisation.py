@@ -38,8 +38,8 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	booked, offered = total(rows, "booked"), total(rows, "offered")
 	return [
 		figure(_("Utilisation"), rate_of(booked, offered), "Percent", "Blue"),
-		figure(_("Booked Hours"), round(booked / 60, 1), "Float"),
-		figure(_("Offered Hours"), round(offered / 60, 1), "Float"),
+		figure(_("Booked Hours"), round(booked / 60)),
+		figure(_("Offered Hours"), round(offered / 60)),
 	]
 
 

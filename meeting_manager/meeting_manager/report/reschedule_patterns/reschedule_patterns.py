@@ -38,7 +38,7 @@ def get_chart(rows: list[dict]) -> dict:
 	labels = [str(number) for number in range(MANY_MOVES)] + [_("{0} or more").format(MANY_MOVES)]
 	values = [moves.count(number) for number in range(MANY_MOVES + 1)]
 	data = {"labels": labels, "datasets": [{"name": _("Customers"), "values": values}]}
-	return {"data": data, "type": "bar", "colors": ["purple"]}
+	return {"data": data, "type": "bar", "colors": ["#8a63d2"]}
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
