@@ -39,6 +39,7 @@ scheduler_events = {
 	"cron": {
 		"* * * * *": ["meeting_manager.notifications.delivery.deliver_due"],
 	},
+	"hourly": ["meeting_manager.meeting_manager.doctype.mm_operation.operations.forget_undo_data"],
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
 		"meeting_manager.tasks.audit_overlaps",
@@ -54,6 +55,7 @@ permission_query_conditions = {
 	"MM Date Override": "meeting_manager.permissions.profile_row_query_conditions",
 	"MM Member Profile": "meeting_manager.permissions.profile_query_conditions",
 	"MM Message": "meeting_manager.permissions.message_query_conditions",
+	"MM Operation": "meeting_manager.permissions.operation_query_conditions",
 	"MM Weekly Hours": "meeting_manager.permissions.profile_row_query_conditions",
 }
 
@@ -63,6 +65,7 @@ has_permission = {
 	"MM Meeting Booking": "meeting_manager.permissions.has_booking_permission",
 	"MM Meeting Type": "meeting_manager.permissions.has_meeting_type_permission",
 	"MM Message": "meeting_manager.permissions.has_message_permission",
+	"MM Operation": "meeting_manager.permissions.has_operation_permission",
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 }
 

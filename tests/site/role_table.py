@@ -16,6 +16,7 @@ MM Time Claim                    | -     | -        | -      | -         | -    
 MM Message                       | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM History Seal                  | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM History Check                 | -     | -        | -      | -         | -        | -      | -            | r       | r
+MM Operation                     | -     | -        | r      | .         | .        | .      | .            | r       | r
 MM Booking Tombstone             | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
 MM Meeting Booking Assigned User | -     | -        | r      | .         | .        | r      | .            | r       | r
@@ -43,13 +44,20 @@ public.reschedule_booking          | POST     | yes   | yes      | yes    | yes 
 public.cancel_booking              | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.preview_bulk_cancel           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.bulk_cancel                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.preview_bulk_move             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.bulk_move                     | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.undo_operation                | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | yes     | yes
+affected.list_affected             | POST     | 403   | 403      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+affected.settle_affected           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 MMMessage.resend                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 """
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.
 
-desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
+bulk.undo_operation is asked about what the member did. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
 """
 
 LOGS = """

@@ -76,6 +76,15 @@ def arguments_of(name: str, here) -> dict:
 			"member": here.member,
 			"start": f"{day}T11:00:00+00:00",
 		},
+		"bulk.preview_bulk_cancel": {"bookings": [here.booking.name], "reason": "Ill"},
+		"bulk.bulk_cancel": {"bookings": [here.booking.name], "reason": "Ill"},
+		"bulk.preview_bulk_move": {"bookings": [here.booking.name], "minutes": 60},
+		"bulk.bulk_move": {"bookings": [here.booking.name], "minutes": 60},
+		"bulk.undo_operation": {"operation": here.operation},
+		"affected.list_affected": {"department": here.department.name},
+		"affected.settle_affected": {
+			"decisions": [{"booking": here.booking.name, "action": "keep", "reason": "Agreed"}]
+		},
 		CONFIRM: details,
 		DELETE: {**details, "method": "delete_with_reason", "args": json.dumps({"reason": "Made twice"})},
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},

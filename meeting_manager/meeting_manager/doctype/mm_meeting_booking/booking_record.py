@@ -19,6 +19,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets 
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import digest, make_nonce
 from meeting_manager.scheduling import status
 
+UNDONE, KEPT = "Undone", "Kept"
 WRITTEN_BY_THE_APP = (
 	"booking_reference",
 	"duration",
@@ -50,6 +51,10 @@ def record_event(booking) -> None:
 	before = booking.get_doc_before_save()
 	if before is None:
 		_record_booking(booking)
+	elif booking.flags.undoes:
+		_record_undo(booking, before, booking.flags.pop("undoes"))
+	elif booking.flags.pop("is_kept", False):
+		_record_keeping(booking)
 	elif booking.flags.pop("moved", False) or before.start_utc_minute != booking.start_utc_minute:
 		_record_move(booking, before)
 	elif before.status != booking.status:
@@ -91,6 +96,26 @@ def _record_reassignment(booking, before) -> None:
 	_add_history(booking, "Reassigned", old, new)
 
 
+def _record_keeping(booking) -> None:
+	"""Nothing changes, in nobody's calendar."""
+	_append_history(booking, KEPT, "", in_words(booking.start_utc_minute, booking.zone))
+
+
+def _record_undo(booking, before, was: dict) -> None:
+	booking.reschedule_count = was["reschedule_count"]
+	booking.cancelled_at = booking.cancelled_by = None
+	if before.token_nonce != was["token_nonce"]:
+		_rotate_tokens(booking, None if was["was_told"] else was["token_nonce"])
+	booking.flags.choices = []
+	old, new = (_state_in_words(version) for version in (before, booking))
+	_add_history(booking, UNDONE, old, new)
+
+
+def _state_in_words(booking) -> str:
+	time = in_words(booking.start_utc_minute, booking.zone)
+	return _("{0}, {1}, {2}").format(booking.status, time, ", ".join(booking.assigned_names()))[:140]
+
+
 def _who_took_over(booking, before) -> str:
 	if before.members == booking.members:
 		return ""
@@ -98,9 +123,12 @@ def _who_took_over(booking, before) -> str:
 	return _("{0} took over from {1}").format(new, old)
 
 
-def _rotate_tokens(booking) -> None:
-	"""Make the links sent so far useless."""
-	booking.token_nonce = make_nonce()
+def _rotate_tokens(booking, nonce: str | None = None) -> None:
+	"""Make the links sent so far useless.
+
+	:param nonce: of links that are to work again.
+	"""
+	booking.token_nonce = nonce or make_nonce()
 	booking.cancel_token_digest = digest(booking.cancel_token)
 	booking.reschedule_token_digest = digest(booking.reschedule_token)
 
@@ -110,6 +138,12 @@ def _add_history(
 ) -> None:
 	if not booking.is_new():
 		booking.calendar_sequence += 1
+	_append_history(booking, action, old_value, new_value, note, reason)
+
+
+def _append_history(
+	booking, action: str, old_value: str, new_value: str, note: str = "", reason: str = ""
+) -> None:
 	choices = take_choices(booking, booking.get_doc_before_save())
 	notes = (booking.flags.pop("history_note", ""), note, choices_in_words(booking, choices))
 	booking.append(
