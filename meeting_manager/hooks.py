@@ -65,7 +65,10 @@ scheduler_events = {
 			"meeting_manager.replies.taking_in.take_in_due",
 		],
 	},
-	"hourly": ["meeting_manager.adapters.unmet_demand.write_counts"],
+	"hourly": [
+		"meeting_manager.adapters.unmet_demand.write_counts",
+		"meeting_manager.meeting_manager.doctype.mm_operation.operations.forget_undo_data",
+	],
 	"daily": [
 		"meeting_manager.adapters.guest_counts.clear_old_counts",
 		"meeting_manager.tasks.audit_messages",
@@ -86,6 +89,7 @@ permission_query_conditions = {
 	"MM Message": "meeting_manager.permissions.message_query_conditions",
 	"MM Notification Preference": "meeting_manager.permissions.preference_query_conditions",
 	"MM Unmet Demand": "meeting_manager.permissions.demand_query_conditions",
+	"MM Operation": "meeting_manager.permissions.operation_query_conditions",
 	"MM Weekly Hours": "meeting_manager.permissions.profile_row_query_conditions",
 }
 
@@ -97,6 +101,7 @@ has_permission = {
 	"MM Meeting Type": "meeting_manager.permissions.has_meeting_type_permission",
 	"MM Message": "meeting_manager.permissions.has_message_permission",
 	"MM Notification Preference": "meeting_manager.permissions.has_preference_permission",
+	"MM Operation": "meeting_manager.permissions.has_operation_permission",
 	"MM Member Profile": "meeting_manager.permissions.has_profile_permission",
 	"MM Unmet Demand": "meeting_manager.permissions.has_demand_permission",
 }

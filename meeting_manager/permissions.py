@@ -75,6 +75,19 @@ def has_preference_permission(doc, ptype: str = "read", user: str | None = None)
 	return sees_everything(user) or _stored(doc, "user") == user
 
 
+def operation_query_conditions(user: str | None = None) -> str:
+	user = user or frappe.session.user
+	if sees_everything(user):
+		return ""
+	return f"`tabMM Operation`.operated_by = {frappe.db.escape(user)}"
+
+
+def has_operation_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
+	"""Operations are for whoever did them, and for those who see everything."""
+	user = user or frappe.session.user
+	return sees_everything(user) or _stored(doc, "operated_by") == user
+
+
 def _is_assigned(user: str, booking: str) -> bool:
 	return bool(frappe.db.exists(ASSIGNED, {"parenttype": BOOKING, "parent": booking, "user": user}))
 

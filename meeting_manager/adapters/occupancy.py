@@ -23,6 +23,18 @@ def begin_locked(department: str, members: Sequence[str]) -> None:
 	lock_members(department, members)
 
 
+def begin_all_locked(departments: Sequence[str], members: Sequence[str]) -> None:
+	"""The same for bookings of several departments.
+
+	:param departments, members: sorted.
+	"""
+	frappe.db.rollback()
+	with refused_as_busy():
+		_limit_wait()
+		_lock("MM Department", departments)
+		_lock("MM Member Profile", members)
+
+
 def lock_members(department: str, members: Sequence[str]) -> None:
 	"""Hold the department's row, then the members' in sorted order, until the transaction ends.
 

@@ -28,6 +28,9 @@ def tell_of_new_booking(booking, method: str | None = None) -> None:
 
 def tell_of_change(booking, method: str | None = None) -> None:
 	before = booking.get_doc_before_save()
+	if booking.flags.pop("tells_nobody", False):
+		reminders.align(booking, is_new=False)
+		return
 	occasion = before and what_happened(before, booking)
 	if occasion:
 		_record(booking, before, occasion)
@@ -44,6 +47,8 @@ def what_happened(before, booking) -> str | None:
 		return OCCASIONS_OF_STATUS[booking.status] if before.status != booking.status else None
 	if before.status == status.PENDING and booking.status == status.CONFIRMED:
 		return CONFIRMED
+	if before.status == status.CANCELLED:  # undone
+		return REQUESTED if _is_pending(booking) else CONFIRMED
 	if before.token_nonce != booking.token_nonce:  # also a move to the same time makes the old links useless
 		return RESCHEDULED
 	if set(before.members) != set(booking.members):

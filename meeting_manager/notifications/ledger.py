@@ -13,6 +13,7 @@ from datetime import timedelta
 import frappe
 from frappe.utils import now_datetime
 
+from meeting_manager.adapters.running_operation import running
 from meeting_manager.adapters.site_time import current_minute, to_site_datetime
 
 MESSAGE = "MM Message"
@@ -36,6 +37,7 @@ COLUMNS = (
 	"state",
 	"due",
 	"due_utc_minute",
+	"operation",
 	"calendar_sequence",
 	"message_key",
 	"change",
@@ -82,9 +84,11 @@ def write(booking, entries: Sequence[Entry], change: str | None = None) -> None:
 
 def _rows(booking, entries: Iterable[Entry], change: str | None):
 	now, minute, user = now_datetime(), current_minute(), frappe.session.user
+	operation = running()
 	for position, entry in enumerate(entries):
 		written = now + timedelta(microseconds=position)
-		due = minute if entry.due is None else entry.due
+		is_of_operation = operation is not None and entry.due is None
+		due = entry.due or (is_of_operation and operation.messages_due) or minute
 		yield (
 			frappe.generate_hash(length=20),
 			*(user, user, written, written),
@@ -99,6 +103,7 @@ def _rows(booking, entries: Iterable[Entry], change: str | None):
 			DUE,
 			to_site_datetime(due),
 			due,
+			operation.name if is_of_operation else None,
 			booking.calendar_sequence,
 			message_key(booking, entry),
 			change,
@@ -166,6 +171,12 @@ def change(message, state: str | None = None, **values) -> None:
 
 def skip(message, reason: str) -> None:
 	change(message, SKIPPED, reason=reason)
+
+
+def skip_operation(operation: str, bookings: Sequence[str], reason: str) -> None:
+	"""Lock and skip what is due of an operation about these bookings."""
+	filters = {"operation": operation, "booking": ["in", bookings], "state": DUE}
+	frappe.db.set_value(MESSAGE, filters, {"state": SKIPPED, "reason": reason})
 
 
 def note_sent(message, recipient: str | None = None) -> None:

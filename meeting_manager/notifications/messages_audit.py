@@ -23,6 +23,8 @@ AT_ONCE = 500
 LONG = 60
 """Minutes past due after which a message should have been sent, skipped or given up."""
 CLOSING = frozenset({status.CANCELLED, status.COMPLETED, status.NO_SHOW})
+NO_EVENTS = frozenset({"Answered", "Answer Dismissed", "Kept"})
+"""Actions of history rows that calendars do not hear of: they leave the sequence as it is."""
 
 
 @dataclass
@@ -102,7 +104,7 @@ def _messages_by_change(names: list[str]) -> dict[tuple[str, int], list]:
 
 
 def _changes_to_tell(names: list[str], since: int) -> Iterator[tuple]:
-	"""Booking, calendar sequence and history row of each: the first row has 0, and each further one is one more."""
+	"""Booking, calendar sequence and history row of each: the first event has 0, and each further one is one more."""
 	rows = frappe.get_all(
 		"MM Booking History",
 		{"parent": ["in", names], "parenttype": BOOKING},
@@ -111,7 +113,8 @@ def _changes_to_tell(names: list[str], since: int) -> Iterator[tuple]:
 	)
 	histories = defaultdict(list)
 	for row in rows:
-		histories[row.parent].append(row)
+		if row.action not in NO_EVENTS:
+			histories[row.parent].append(row)
 	for booking, history in histories.items():
 		is_closed = False
 		for sequence, row in enumerate(history):
@@ -121,7 +124,12 @@ def _changes_to_tell(names: list[str], since: int) -> Iterator[tuple]:
 
 
 def _has_to_be_told(row, is_closed: bool) -> bool:
-	"""Other members are news while the meeting is to come, another order of the same ones never is."""
+	"""Other members are news while the meeting is to come, another order of the same ones never is.
+
+	What was undone is told only where the change before had been told already.
+	"""
+	if row.action == "Undone":
+		return False
 	if row.action != "Reassigned":
 		return True
 	old, new = ((value or "").split(", ") for value in (row.old_value, row.new_value))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.site.conftest import LIMITS, Http, set_limits
 from tests.site.people import sign_in
-from tests.site.role_people import PEOPLE, clear_away, make_booking, make_people, make_place
+from tests.site.role_people import PEOPLE, clear_away, make_booking, make_operation, make_people, make_place
 from tests.site.role_records import forget_own_mails, make_records, make_spares, name_own_mails
 
 
@@ -21,6 +21,8 @@ def matrix(opened_site):
 	here, there = make_place("leader", ["member", "colleague"]), make_place("other leader", ["outsider"])
 	here.pending = make_pending(here)
 	here.settings = there.settings = name_own_mails()
+	for place in (here, there):
+		place.operation = make_operation(place)
 	spares = make_spares(here)
 	records = make_records(here, there, spares)
 	frappe.db.commit()

@@ -18,7 +18,8 @@ from tests.site.factories import (
 )
 
 BOOKING, ROW = "MM Meeting Booking", "MM Meeting Booking Assigned User"
-TOMBSTONE, WHY_DELETED = "MM Booking Tombstone", "For the role matrix"
+TOMBSTONE, OPERATION = "MM Booking Tombstone", "MM Operation"
+FOR_THE_MATRIX = "For the role matrix"
 PEOPLE = {
 	"customer": ("kim.role@example.com", "Kim Role", ()),
 	"member": ("mara.role@example.com", "Mara Role", ("MM Member",)),
@@ -50,10 +51,11 @@ def make_people() -> None:
 def forget_made_up_records() -> None:
 	for doctype in ("MM Guest Count", "MM History Check"):
 		frappe.db.delete(doctype, {"name": ["like", "role %"]})
-	for booking in frappe.get_all(TOMBSTONE, {"reason": WHY_DELETED}, pluck="booking"):
+	for booking in frappe.get_all(TOMBSTONE, {"reason": FOR_THE_MATRIX}, pluck="booking"):
 		frappe.db.delete("MM History Seal", {"name": booking})
 		frappe.db.delete("MM Message", {"booking": booking})
-	frappe.db.delete(TOMBSTONE, {"reason": WHY_DELETED})
+	frappe.db.delete(TOMBSTONE, {"reason": FOR_THE_MATRIX})
+	frappe.db.delete(OPERATION, {"note": FOR_THE_MATRIX})
 
 
 def make_place(leader: str, members: list[str]) -> SimpleNamespace:
@@ -99,9 +101,24 @@ def make_demand(place: SimpleNamespace) -> str:
 
 def make_tombstone(place: SimpleNamespace) -> str:
 	booking = make_booking(place, 9)
-	booking.flags.deletion_reason = WHY_DELETED
+	booking.flags.deletion_reason = FOR_THE_MATRIX
 	booking.delete()
 	return frappe.db.get_value(TOMBSTONE, {"booking": booking.name})
+
+
+def make_operation(place: SimpleNamespace) -> str:
+	"""The place's member moved a booking; it can be undone for the rest of the day. Begins a new transaction."""
+	from meeting_manager.meeting_manager.doctype.mm_operation import changes_by_staff, operations
+
+	moved = make_booking(place, 12)
+	frappe.db.commit()
+	frappe.set_user(place.member)
+	change = changes_by_staff.move_by(minutes=60)
+	name = operations.run(operations.MOVE, [moved.name], change, FOR_THE_MATRIX)[0].name
+	frappe.set_user("Administrator")
+	until = frappe.db.get_value(OPERATION, name, "undo_until_utc_minute") + 24 * 60
+	frappe.db.set_value(OPERATION, name, "undo_until_utc_minute", until)
+	return name
 
 
 def make_sent_message(booking) -> str:

@@ -129,6 +129,13 @@ def _records_of_histories(here: SimpleNamespace, there: SimpleNamespace):
 		frappe.qb.into(frappe.qb.DocType("MM History Check")).columns("name").insert(name).run()
 	check, stone, seal = {"occasion": "Seen"}, {"reason": "Seen"}, {"history_rows": 9}
 	yield "MM History Check", "role here", "role there", check, check
+	yield (
+		"MM Operation",
+		here.operation,
+		there.operation,
+		{"note": "Seen"},
+		{"kind": "Cancel", "note": "Seen"},
+	)
 	yield "MM Booking Tombstone", here.tombstone, there.tombstone, stone, {"name": "1", **stone}
 	yield "MM History Seal", here.booking.name, there.booking.name, seal, {"name": "role new", **seal}
 

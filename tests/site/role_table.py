@@ -19,6 +19,7 @@ MM Notification Choice           | -     | -        | -      | -         | -    
 MM Unmet Demand                  | -     | -        | -      | -         | -        | r      | .            | r       | r
 MM History Seal                  | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM History Check                 | -     | -        | -      | -         | -        | -      | -            | r       | r
+MM Operation                     | -     | -        | r      | .         | .        | .      | .            | r       | r
 MM Booking Tombstone             | -     | -        | -      | -         | -        | -      | -            | r       | r
 MM Calendar Reply                | -     | -        | r      | .         | .        | r      | .            | r       | r
 MM Guest Count                   | -     | -        | -      | -         | -        | -      | -            | -       | r
@@ -61,6 +62,13 @@ calendar_addresses.show            | POST     | 403   | 403      | yes    | 403 
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
 booking_messages.get_messages      | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 booking_messages.count_customers_not_informed | GET POST | 403 | 403 | yes   | yes       | yes      | yes    | yes          | yes     | yes
+bulk.preview_bulk_cancel           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.bulk_cancel                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.preview_bulk_move             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.bulk_move                     | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+bulk.undo_operation                | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | yes     | yes
+affected.list_affected             | POST     | 403   | 403      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+affected.settle_affected           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 MMCalendarReply.accept             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
@@ -70,6 +78,7 @@ MMMessage.resend                   | POST     | 403   | 403      | yes    | 403 
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.
 
 calendar_addresses are asked about the member's: "ended" without being told the new one. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
+bulk.undo_operation is asked about what the member did. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
 """
 
 LOGS = """

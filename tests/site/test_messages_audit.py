@@ -176,3 +176,17 @@ def test_what_is_found_is_printed_and_logged_for_operators(booking, site, capsys
 	assert f"missing: {len(found['missing'])}" in lines
 	assert f"  {booking.name}, Booked (0): Customer, Email" in lines
 	assert site.db.count("Error Log") > logs
+
+
+def test_what_calendars_do_not_hear_of_shifts_no_later_change(booking, change, audit, site):
+	"""An answer that is noted is a row of the history without a message, and the next change has its messages."""
+	doc = site.get_doc("MM Meeting Booking", booking.name)
+	doc.flags.answer = {"answer": "Accepted", "attention": "", "is_customer": True}
+	doc.save()
+	change(booking, status="Cancelled")
+	assert [row.action for row in site.get_doc("MM Meeting Booking", booking.name).history] == [
+		"Booked",
+		"Answered",
+		"Cancelled",
+	]
+	assert audit(booking) == CLEAN

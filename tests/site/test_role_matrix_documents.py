@@ -20,6 +20,7 @@ LOGS_OF_THE_APP = (
 	"MM History Seal",
 	"MM History Check",
 	"MM Booking Tombstone",
+	"MM Operation",
 )
 ROWS = [name for name, rights in RIGHTS.items() if not set("".join(rights.values())) - set("-.r")]
 READ_ONLY = ("MM Message", "MM Calendar Reply")

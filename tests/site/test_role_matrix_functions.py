@@ -85,6 +85,15 @@ def arguments_of(name: str, here) -> dict:
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		"booking_messages.get_messages": {"booking": here.booking.name},
 		"booking_messages.count_customers_not_informed": {},
+		"bulk.preview_bulk_cancel": {"bookings": [here.booking.name], "reason": "Ill"},
+		"bulk.bulk_cancel": {"bookings": [here.booking.name], "reason": "Ill"},
+		"bulk.preview_bulk_move": {"bookings": [here.booking.name], "minutes": 60},
+		"bulk.bulk_move": {"bookings": [here.booking.name], "minutes": 60},
+		"bulk.undo_operation": {"operation": here.operation},
+		"affected.list_affected": {"department": here.department.name},
+		"affected.settle_affected": {
+			"decisions": [{"booking": here.booking.name, "action": "keep", "reason": "Agreed"}]
+		},
 		CONFIRM: details,
 		DELETE: {**details, "method": "delete_with_reason", "args": json.dumps({"reason": "Made twice"})},
 		"MMCalendarReply.accept": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "accept"},

@@ -55,11 +55,14 @@ def keep_or_replace_members(booking) -> None:
 
 
 def _assign(booking, choices: list[Choice]) -> None:
-	rows = {row.member: row for row in booking.assigned_users}
-	booking.set(
-		"assigned_users", [rows.get(choice.member) or _assignment_of(choice.member) for choice in choices]
-	)
+	assign(booking, [choice.member for choice in choices])
 	booking.flags.choices = choices
+
+
+def assign(booking, members: Sequence[str]) -> None:
+	"""Give it to exactly these; rows of those who have it already stay."""
+	rows = {row.member: row for row in booking.assigned_users}
+	booking.set("assigned_users", [rows.get(member) or _assignment_of(member) for member in members])
 
 
 def _keep_or_replace(offer: Offer, available: Availability, booking) -> list[Choice]:
@@ -171,6 +174,8 @@ def _refuse(sentence: str) -> None:
 def _takes_other_time(booking) -> bool:
 	before = booking.get_doc_before_save()
 	if before is None or before.start_utc_minute != booking.start_utc_minute:
+		return True
+	if before.status not in status.OPEN:
 		return True
 	return not set(booking.members) <= set(before.members)
 

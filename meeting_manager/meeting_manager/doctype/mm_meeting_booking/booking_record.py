@@ -23,6 +23,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 from meeting_manager.scheduling import status
 
 TIME_KEPT = "Time Kept"
+UNDONE, KEPT = "Undone", "Kept"
 WRITTEN_BY_THE_APP = (
 	"booking_reference",
 	"duration",
@@ -56,6 +57,10 @@ def record_event(booking) -> None:
 	before = booking.get_doc_before_save()
 	if before is None:
 		_record_booking(booking)
+	elif booking.flags.undoes:
+		_record_undo(booking, before, booking.flags.pop("undoes"))
+	elif booking.flags.pop("is_kept", False):
+		_record_keeping(booking)
 	elif booking.flags.pop("moved", False) or before.start_utc_minute != booking.start_utc_minute:
 		_record_move(booking, before)
 	elif before.status != booking.status:
@@ -115,6 +120,26 @@ def _record_answer(booking, answer: dict) -> None:
 	_append_history(booking, "Answered", old or "", answer["answer"])
 
 
+def _record_keeping(booking) -> None:
+	"""Nothing changes, in nobody's calendar."""
+	_append_history(booking, KEPT, "", in_words(booking.start_utc_minute, booking.zone))
+
+
+def _record_undo(booking, before, was: dict) -> None:
+	booking.reschedule_count = was["reschedule_count"]
+	booking.cancelled_at = booking.cancelled_by = None
+	if before.token_nonce != was["token_nonce"]:
+		_rotate_tokens(booking, None if was["was_told"] else was["token_nonce"])
+	booking.flags.choices = []
+	old, new = (_state_in_words(version) for version in (before, booking))
+	_add_history(booking, UNDONE, old, new)
+
+
+def _state_in_words(booking) -> str:
+	time = in_words(booking.start_utc_minute, booking.zone)
+	return _("{0}, {1}, {2}").format(booking.status, time, ", ".join(booking.assigned_names()))[:140]
+
+
 def _who_took_over(booking, before) -> str:
 	if before.members == booking.members:
 		return ""
@@ -122,9 +147,12 @@ def _who_took_over(booking, before) -> str:
 	return _("{0} took over from {1}").format(new, old)
 
 
-def _rotate_tokens(booking) -> None:
-	"""Make the links sent so far useless."""
-	booking.token_nonce = make_nonce()
+def _rotate_tokens(booking, nonce: str | None = None) -> None:
+	"""Make the links sent so far useless.
+
+	:param nonce: of links that are to work again.
+	"""
+	booking.token_nonce = nonce or make_nonce()
 	booking.cancel_token_digest = digest(booking.cancel_token)
 	booking.reschedule_token_digest = digest(booking.reschedule_token)
 	booking.calendar_token_digest = digest(booking.calendar_token)

@@ -23,6 +23,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims i
 	update_claims,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import (
+	assign,
 	assign_members,
 	hold_time,
 	keep_or_replace_members,
@@ -173,6 +174,26 @@ class MMMeetingBooking(Document):
 		self.flags.keeps_time = True
 		self.save()
 
+	def keep(self, reason: str) -> None:
+		"""Note that it stays as it is, though it lies outside the rules now."""
+		require_open(self)
+		self.flags.is_kept = True
+		self.flags.history_reason = reason
+		self.save()
+
+	def undo(self, was: dict, was_told: bool) -> None:
+		"""Put back what an operation has changed; the links that the customer had work again.
+
+		:param was: status, start_utc_minute, members, reschedule_count and token_nonce before it.
+		:param was_told: whether people were told of it, and so are told of this.
+		:raises OverlappingBookingError: the time is no longer free.
+		"""
+		self.flags.undoes, self.flags.tells_nobody = {**was, "was_told": was_told}, not was_told
+		self.status, self.start_utc_minute = was["status"], was["start_utc_minute"]
+		self.cancellation_reason = self.cancellation_note = None
+		assign(self, was["members"])
+		self.save()
+
 	@frappe.whitelist(methods=["POST"])
 	def confirm(self) -> None:
 		"""Accept a booking that waits for approval."""
@@ -248,6 +269,7 @@ class MMMeetingBooking(Document):
 	def copy_terms_of_meeting_type(self):
 		kind = frappe.get_cached_doc("MM Meeting Type", self.meeting_type)
 		self.duration = kind.duration
+		self.status = self.status or status.CONFIRMED  # an import sets no defaults
 		self.location_type = self.location_type or kind.location_type
 		self.location = self.location or kind.location
 		self.customer_timezone = self.customer_timezone or self.zone.key
@@ -287,6 +309,8 @@ class MMMeetingBooking(Document):
 
 	def validate_status(self):
 		before = self.get_doc_before_save()
+		if self.flags.undoes:
+			return
 		if before is None:
 			if self.status not in status.INITIAL:
 				frappe.throw(_("A new booking is Pending or Confirmed"))

@@ -34,7 +34,7 @@ def warn_of_new_hours(before, after) -> None:
 	if len(hours) < 2 or hours[0] == hours[1]:
 		return
 	meetings = _future_meetings("member", after.name)
-	holidays = _load_holidays({meeting.department for meeting in meetings})
+	holidays = load_holidays({meeting.department for meeting in meetings})
 	_warn(_left_outside(meetings, (hours[0], holidays), (hours[1], holidays)), hours[1])
 
 
@@ -49,7 +49,7 @@ def warn_of_new_holidays(before, after) -> None:
 	if len(holidays) < 2 or holidays[0] == holidays[1]:
 		return
 	meetings = _future_meetings("department", after.name)
-	hours = _load_hours(meetings)
+	hours = load_hours(meetings)
 	_warn(_left_outside(meetings, (hours, holidays[0]), (hours, holidays[1])), hours)
 
 
@@ -73,21 +73,29 @@ def _future_meetings(whose: str, name: str) -> list[frappe._dict]:
 
 	:param whose: "member" or "department".
 	"""
+	return future_meetings(**{whose: name})
+
+
+def future_meetings(member: str = "", department: str = "") -> list[frappe._dict]:
+	"""The same of a member, of a department, of both or of all."""
 	row, booking = frappe.qb.DocType(ASSIGNED), frappe.qb.DocType(BOOKING)
 	query = (
 		frappe.qb.from_(row)
 		.join(booking)
 		.on(booking.name == row.parent)
-		.select(row.member, row.member_name, row.start_utc_minute, row.end_utc_minute)
+		.select(row.member, row.member_name, row.start_utc_minute, row.end_utc_minute, row.meeting_type)
 		.select(booking.name, booking.booking_reference, booking.customer_name, booking.department)
 		.where((row.is_blocking == 1) & (row.start_utc_minute > current_minute()))
-		.where({"member": row.member, "department": booking.department}[whose] == name)
 		.orderby(row.start_utc_minute, booking.booking_reference)
 	)
+	if member:
+		query = query.where(row.member == member)
+	if department:
+		query = query.where(booking.department == department)
 	return query.run(as_dict=True)
 
 
-def _load_holidays(departments: set[str]) -> HolidaysByDepartment:
+def load_holidays(departments: set[str]) -> HolidaysByDepartment:
 	rows = defaultdict(list)
 	filters = {"parenttype": "MM Department", "parent": ["in", sorted(departments)]}
 	fields = ["parent", "holiday_date", "day_part"]
@@ -96,7 +104,7 @@ def _load_holidays(departments: set[str]) -> HolidaysByDepartment:
 	return {department: read_holidays(rows[department]) for department in departments}
 
 
-def _load_hours(meetings: Sequence[frappe._dict]) -> HoursByMember:
+def load_hours(meetings: Sequence[frappe._dict]) -> HoursByMember:
 	if not meetings:
 		return {}
 	filters = {"name": ["in", sorted({meeting.member for meeting in meetings})]}
@@ -112,11 +120,11 @@ def _left_outside(
 	after: tuple[HoursByMember, HolidaysByDepartment],
 ) -> list[frappe._dict]:
 	"""The meetings that lay within the hours before and do not now."""
-	were_outside, are_outside = (_outside(meetings, *rules) for rules in (before, after))
+	were_outside, are_outside = (outside(meetings, *rules) for rules in (before, after))
 	return [meetings[number] for number in sorted(are_outside - were_outside)]
 
 
-def _outside(
+def outside(
 	meetings: Sequence[frappe._dict], hours: HoursByMember, holidays: HolidaysByDepartment
 ) -> set[int]:
 	"""Their positions in the list."""
