@@ -10,6 +10,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meeting_manager.meeting_manager.doctype.mm_notification_choice import mail_choices
 from tests.calendar_linter import lint_own
 from tests.site.answers import API, INTERNALS
 from tests.site.conftest import make_booking
@@ -26,6 +27,7 @@ READS = (
 	"get_booking_details",
 	"ics",
 	"feed",
+	"get_mail_choices",
 )
 CODES = {
 	"get_departments": {200, 417},
@@ -38,11 +40,16 @@ CODES = {
 	"create_booking": {200, 404, 409, 417},
 	"reschedule_booking": {200, 404, 409, 417},
 	"cancel_booking": {200, 404, 409, 417},
+	"get_mail_choices": {200, 404, 417},
+	"set_mail_choice": {200, 404, 417},
 }
 KEYS = ({"message"}, {"data"}, {"exc_type", "_server_messages"}, {"errors"})
 PLACES = ("09:00", "09:30", "10:00", "10:30", "11:00")
 TOKEN = "token of {0} {1}"
 """Stands for what opens a booking now: every move changes it."""
+
+MAILS = "token of mails"
+"""Stands for what opens a mailbox's choices."""
 
 bodies = st.sampled_from(["json", "json", "form", "query"])
 broken = st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode("utf-8", "replace"))
@@ -120,6 +127,8 @@ class Fuzzer:
 				"new_time": "15:00",
 			},
 			"cancel_booking": {"token": TOKEN.format("cancel", 2)},
+			"get_mail_choices": {"token": MAILS},
+			"set_mail_choice": {"token": MAILS, "about": "reminders", "wanted": "no"},
 		}[function]
 
 	def real(self) -> dict[str, list[str]]:
@@ -130,7 +139,9 @@ class Fuzzer:
 		return {
 			"department_slug": [self.department.slug],
 			"meeting_type_slug": [self.department.type_slug],
-			"token": moving + leaving,
+			"token": [*moving, *leaving, MAILS],
+			"about": ["reminders", "thanks"],
+			"wanted": ["yes", "no"],
 			"reschedule_token": moving,
 			"time": [*PLACES, "14:30", "15:30"],
 			"new_time": [*PLACES, "14:30", "15:30"],
@@ -151,6 +162,8 @@ class Fuzzer:
 	def opened(self, value):
 		if not isinstance(value, str) or not value.startswith("token of "):
 			return value
+		if value.startswith(MAILS):
+			return value.replace(MAILS, mail_choices.derive_token("fuzzed@example.com", "reminders"))
 		for number, booking in enumerate(self.bookings):
 			for purpose in ("reschedule", "cancel", "calendar"):
 				name = TOKEN.format(purpose, number)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.site.answers import INTERNALS
 from tests.site.fuzzed_arguments import BY_NAME, any_json, any_text, instants
-from tests.site.fuzzed_calls import TOKEN, Fuzzer, is_sendable
+from tests.site.fuzzed_calls import MAILS, TOKEN, Fuzzer, is_sendable
 from tests.site.hosts import ROOT
 
 NO_FAULT = {200, 301, 404, 409, 417}
@@ -20,7 +20,10 @@ FIELDS = {
 	"month": MONTHS,
 	"confirmed": st.sampled_from(["1", "0", ""]),
 	"token": st.sampled_from([TOKEN.format(p, n) for p in ("cancel", "reschedule") for n in range(5)])
+	| st.just(MAILS)
 	| any_text,
+	"about": st.sampled_from(["reminders", "thanks"]) | any_text,
+	"wanted": st.sampled_from(["yes", "no"]) | any_text,
 	"department": any_text,
 	"meeting_type": any_text,
 }
@@ -30,7 +33,7 @@ def fuzz_pages(fuzzer: Fuzzer, number: int) -> None:
 	department = fuzzer.department
 	own = f"/book/{department.slug}/{department.type_slug}"
 	paths = st.sampled_from(
-		["/book", f"/book/{department.slug}", own, own, "/reschedule-booking", "/cancel-booking"]
+		["/book", f"/book/{department.slug}", own, own, "/reschedule-booking", "/cancel-booking", "/mails"]
 	)
 	forms = st.fixed_dictionaries({}, optional=FIELDS) | st.dictionaries(
 		st.sampled_from(sorted(FIELDS)), any_json

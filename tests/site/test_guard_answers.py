@@ -8,6 +8,7 @@ from meeting_manager import guest_pages
 from meeting_manager.guest import page as frame
 from meeting_manager.meeting_manager.api import guest_bookings, guest_catalogue, public
 from meeting_manager.meeting_manager.doctype.mm_calendar_feed.mm_calendar_feed import feed_of
+from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices import derive_token
 from tests.site.answers import API, assert_refused, assert_tells_nothing, message_of, state_of
 from tests.site.factories import forget, next_monday
 
@@ -84,6 +85,8 @@ CONTRACT = {
 		"new_datetime": WALL,
 	},
 	"cancel_booking": {"": {"success", "message"}},
+	"get_mail_choices": {"": {"about", "reminders", "thanks"}},
+	"set_mail_choice": {"": {"success", "message", "about", "reminders", "thanks"}},
 }
 """The keys of each answer by where they stand in it; a list stands for each of its entries."""
 
@@ -146,6 +149,12 @@ def arguments(consulting, book):
 		"cancel_booking": {"token": cancelled.cancel_token},
 		"ics": {"token": moved.calendar_token},
 		"feed": {"token": feed_of("MM Department", consulting.name).address.split("token=")[1]},
+		"get_mail_choices": {"token": derive_token("guarded@example.com", "thanks")},
+		"set_mail_choice": {
+			"token": derive_token("guarded@example.com", "thanks"),
+			"about": "thanks",
+			"wanted": "yes",
+		},
 	}
 
 
