@@ -31,7 +31,7 @@ def get_columns(asked: Asked) -> list[dict]:
 		column("members", _("Members"), width=170),
 		column("held", _("Meetings"), "Int", 100),
 		column("no_shows", _("No-Shows"), "Int", 100),
-		column("rate", _("Share"), "Percent", 100),
+		column("rate", _("Share of All"), "Percent", 100),
 	]
 
 
@@ -45,5 +45,5 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	return [
 		figure(_("No-Shows"), missed, indicator="Red" if missed else "Green"),
 		figure(_("Meetings That Are Over"), held),
-		figure(_("Share"), rate_of(missed, held), "Percent"),
+		figure(_("Share of All"), rate_of(missed, held), "Percent"),
 	]
