@@ -13,6 +13,7 @@ from meeting_manager.notifications.delivery import deliver
 from tests.site.answers import API, INVALID_LINK
 from tests.site.checksums import changed as tables_changed
 from tests.site.checksums import checksums
+from tests.site.clock import save_as_it_begins
 from tests.site.mails.reading import CUSTOMER, html_of, links_of, text_of
 from tests.site.pages.reading import value_of, words_of
 
@@ -120,7 +121,7 @@ def test_one_click_stops_reminders_and_nothing_else(booking, receive, http, relo
 	assert receive(booking, "Reminder") == "Switched off by the recipient"
 	over = reload(booking)
 	over.status = "Completed"
-	over.save()
+	save_as_it_begins(over)
 	mail = receive(booking, "Completed")
 	assert "Switch off thank-you emails" in text_of(mail)
 	assert http.post(path_of(mail), **form).status_code == 200
