@@ -76,4 +76,5 @@ app_include_js = [
 	address("js/week_grid.js"),
 	address("js/week_editor.js"),
 	address("js/explain_slots.js"),
+	address("js/bulk_bookings.js"),
 ]
