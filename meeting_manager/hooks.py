@@ -115,4 +115,5 @@ app_include_js = [
 	address("js/explain_slots.js"),
 	address("js/reports.js"),
 	address("js/booking_messages.js"),
+	address("js/bulk_bookings.js"),
 ]

@@ -5,21 +5,24 @@ from collections.abc import Sequence
 import frappe
 from frappe.query_builder import Case
 
-from meeting_manager.adapters.history_audit import note_check, read_rows, verify
+from meeting_manager.adapters.history_audit import HistoryReport, note_check, read_rows
 from meeting_manager.adapters.history_chain import BOOKING, HISTORY, SEAL, Seal, hash_of, insert_seals
 from meeting_manager.scheduling.hash_chain import NOTHING
 
-AT_ONCE = 200
-"""Bookings in one statement."""
+BOOKINGS_AT_ONCE = 500
+ROWS_AT_ONCE = 100
+"""In one statement, which compares each row with each of them."""
 
 
 def execute() -> None:
 	"""Of bookings without a seal; the note says how many, so that an auditor knows what was trusted as it was."""
+	report = HistoryReport()
 	names = _unsealed()
-	for first in range(0, len(names), AT_ONCE):
-		_chain(names[first : first + AT_ONCE])
+	for first in range(0, len(names), BOOKINGS_AT_ONCE):
+		report.rows += _chain(names[first : first + BOOKINGS_AT_ONCE])
+	report.bookings = len(names)
 	if names:
-		note_check(verify(names), f"Chained the histories of {len(names)} bookings as they were then")
+		note_check(report, f"Chained the histories of {len(names)} bookings as they were then")
 
 
 def _unsealed() -> list[str]:
@@ -28,27 +31,27 @@ def _unsealed() -> list[str]:
 	return [name for (name,) in query.where(seal.name.isnull()).orderby(booking.name).run()]
 
 
-def _chain(names: Sequence[str]) -> None:
-	rows, seals, hashes = read_rows(names), [], {}
+def _chain(names: Sequence[str]) -> int:
+	"""The number of rows."""
+	rows, seals, hashes, positions = read_rows(names), [], {}, {}
 	for name in names:
 		head = NOTHING
 		for number, row in enumerate(rows[name], 1):
-			row.idx = number
+			if row.idx != number:
+				row.idx = positions[row.name] = number
 			head = hashes[row.name] = hash_of(row, head)
 		seals.append(Seal(name, len(rows[name]), head, rows_chained_later=len(rows[name])))
-	_write({row.name: row.idx for found in rows.values() for row in found}, hashes)
+	_write("row_hash", hashes)
+	_write("idx", positions)
 	insert_seals(seals)
+	return len(hashes)
 
 
-def _write(positions: dict[str, int], hashes: dict[str, str]) -> None:
-	if not hashes:
-		return
-	table = frappe.qb.DocType(HISTORY)
-	numbers, texts = Case(), Case()
-	for name, text in hashes.items():
-		numbers, texts = (
-			numbers.when(table.name == name, positions[name]),
-			texts.when(table.name == name, text),
-		)
-	query = frappe.qb.update(table).set(table.idx, numbers).set(table.row_hash, texts)
-	query.where(table.name.isin(list(hashes))).run()
+def _write(column: str, values: dict[str, str | int]) -> None:
+	"""A value for each row, by name."""
+	table, names = frappe.qb.DocType(HISTORY), list(values)
+	for first in range(0, len(names), ROWS_AT_ONCE):
+		some, value = names[first : first + ROWS_AT_ONCE], Case()
+		for name in some:
+			value = value.when(table.name == name, values[name])
+		frappe.qb.update(table).set(table[column], value).where(table.name.isin(some)).run()

@@ -28,6 +28,17 @@ def test_a_job_runs_once_after_the_commit(board, client):
 	assert (board.titles(), board.values("RQ Job", "status")) == (["from a job"], ["finished"])
 
 
+def test_code_can_tell_that_it_runs_in_a_job(board):
+	import frappe
+
+	with board.open():
+		frappe.enqueue("noticeboard.events.add_notice_of_job")
+		frappe.db.commit()
+		assert not getattr(frappe.local, "job", None)
+	run_jobs(board)
+	assert board.titles() == ["noticeboard.events.add_notice_of_job"]
+
+
 def test_a_refused_request_and_a_read_leave_no_job(board, client):
 	client.post(API + "enqueue_notice", data={"title": "x", "then": "throw"})
 	assert run_jobs(board) == 0

@@ -296,9 +296,10 @@ def test_an_undo_puts_everything_back_and_nobody_hears_of_it(of_ada, site, links
 	reminders = reminders_of(of_ada)
 	operation = act(names(of_ada))["operation"]
 	site.db.commit()
-	assert told(of_ada)
+	messages = [row.name for row in told(of_ada)]
 	answer = bulk.undo_operation(operation)
 	site.db.commit()
+	assert messages and [row.name for row in told(of_ada)] == messages
 	assert answer["undone"] == 3
 	assert states(of_ada) == [("Confirmed", 0, [ADA])] * 3
 	assert [(one.cancel_token, one.reschedule_token) for one in map(state, of_ada)] == links

@@ -1,9 +1,11 @@
 """A booking that is deleted: who may, what is left of it, and that nobody is told of it any more."""
 
+import threading
+
 import frappe
 import pytest
 
-from meeting_manager.adapters.history_audit import verify
+from meeting_manager.adapters.history_audit import HistoryReport, _verify_tombstones, verify
 from tests.site.conftest import Http
 from tests.site.people import LEADER, MANAGER, make_people, sign_in
 
@@ -36,9 +38,13 @@ def of_ada(book, site):
 	booking = book("10:00", assigned_users=[{"member": ADA}], customer_notes="Wants tea")
 	yield booking
 	site.db.rollback()
+	forget_deleted(site, [booking.name])
+
+
+def forget_deleted(site, names):
 	for doctype in (TOMBSTONE, MESSAGE):
-		site.db.delete(doctype, {"booking": booking.name})
-	site.db.delete("MM History Seal", {"name": booking.name})
+		site.db.delete(doctype, {"booking": ["in", names]})
+	site.db.delete("MM History Seal", {"name": ["in", names]})
 	site.db.commit()
 
 
@@ -121,6 +127,30 @@ def test_a_message_that_was_sent_stays_sent(of_ada, site):
 	site.db.set_value(MESSAGE, name, "state", "Sent")
 	site.delete_doc(BOOKING, of_ada.name)
 	assert site.db.get_value(MESSAGE, name, "state") == "Sent"
+
+
+def test_tombstones_of_one_moment_hold_on_to_each_other(http, people, book, site):
+	times = ("09:00", "10:00", "11:00", "12:00", "13:00", "14:00")
+	names = [book(time).name for time in times]
+	ready, codes = threading.Barrier(len(names)), []
+
+	def delete(name):
+		options = {"headers": {**http.headers, **people[MANAGER]}}
+		ready.wait()
+		codes.append(http._open("DELETE", f"/api/resource/{BOOKING}/{name}", options).status_code)
+
+	threads = [threading.Thread(target=delete, args=(name,)) for name in names]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
+	site.db.rollback()
+	report = HistoryReport()
+	_verify_tombstones(report)
+	stones = site.get_all(TOMBSTONE, {"booking": ["in", names]}, pluck="name", order_by="name asc")
+	forget_deleted(site, names)
+	broken = set(report.tombstones_broken).intersection(stones)
+	assert (codes, len(stones), broken) == ([202] * len(names), len(names), set())
 
 
 def test_tombstones_are_numbered_and_hold_on_to_each_other(book, site):

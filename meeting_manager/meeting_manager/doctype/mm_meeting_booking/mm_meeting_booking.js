@@ -16,6 +16,9 @@ frappe.ui.form.on("MM Meeting Booking", {
 				frm.reload_doc();
 			}).addClass("btn-primary");
 		}
+		if (!frm.is_new() && frm.perm[0].delete) {
+			frm.page.add_menu_item(__("Delete with a Reason"), () => delete_with_reason(frm));
+		}
 	},
 
 	department(frm) {
@@ -58,4 +61,19 @@ function show_reply(frm, reply) {
 		frm.add_custom_button(doings[reply.attention], () => answer("accept")).addClass("btn-primary");
 	}
 	frm.add_custom_button(__("Dismiss Answer"), () => answer("dismiss"));
+}
+
+function delete_with_reason(frm) {
+	const reason = {
+		fieldname: "reason",
+		fieldtype: "Small Text",
+		label: __("Reason"),
+		reqd: 1,
+		description: __("It is kept when the booking is gone, so name no customer."),
+	};
+	const run = async (values) => {
+		await frm.call("delete_with_reason", values);
+		frappe.set_route("List", frm.doctype);
+	};
+	frappe.prompt(reason, run, __("Delete {0}", [frm.doc.booking_reference]), __("Delete"));
 }

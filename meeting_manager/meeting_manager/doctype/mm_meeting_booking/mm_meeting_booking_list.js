@@ -1,6 +1,9 @@
 frappe.listview_settings["MM Meeting Booking"] = {
 	hide_name_column: true,
 	add_fields: ["status", "needs_attention"],
+	onload(listview) {
+		meeting_manager.offer_bulk_actions(listview);
+	},
 	get_indicator(doc) {
 		const colors = {
 			Pending: "orange",

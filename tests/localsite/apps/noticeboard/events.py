@@ -41,3 +41,8 @@ def add_notice(title, body=""):
 def add_notice_and_fail(title):
 	add_notice(title)
 	raise ZeroDivisionError("the job failed")
+
+
+def add_notice_of_job():
+	"""A notice whose title says which job writes it."""
+	add_notice(title=frappe.local.job.method)
