@@ -13,8 +13,10 @@ from tests.site.role_ways import CREATE, DELETE, IS_OFFERED_HERE, LISTS, READ, W
 
 SINGLE = "MM Settings"
 LOGS_OF_THE_APP = ("MM Time Claim", "MM Guest Count")
+COUNTS_FOR_REPORTS = ("MM Unmet Demand",)
+"""Only read, and exported by whoever may read them."""
 ROWS = [name for name, rights in RIGHTS.items() if not set("".join(rights.values())) - set("-.r")]
-ROWS = [name for name in ROWS if name not in LOGS_OF_THE_APP]
+ROWS = [name for name in ROWS if name not in (*LOGS_OF_THE_APP, *COUNTS_FOR_REPORTS)]
 DOCUMENTS = [name for name in RIGHTS if name not in ROWS]
 NOT_EXPORTED = {*LOGS_OF_THE_APP, *ROWS}
 """By nobody but System Managers, who may export whatever they may read."""
