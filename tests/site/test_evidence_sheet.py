@@ -107,7 +107,8 @@ def test_whoever_may_not_read_the_booking_gets_no_sheet(site, disputed, user):
 		with pytest.raises(frappe.PermissionError):
 			booking_evidence(disputed.name)
 		if BENCH_SITE:
-			with pytest.raises(frappe.PermissionError):
+			# Frappe 15 says of a booking that may not be printed that it is not there
+			with pytest.raises((frappe.PermissionError, frappe.DoesNotExistError)):
 				sheet(disputed)
 	finally:
 		site.set_user("Administrator")

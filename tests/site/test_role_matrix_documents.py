@@ -23,9 +23,11 @@ LOGS_OF_THE_APP = (
 	"MM Operation",
 )
 ROWS = [name for name, rights in RIGHTS.items() if not set("".join(rights.values())) - set("-.r")]
+COUNTS_FOR_REPORTS = ("MM Unmet Demand",)
+"""Only read, and exported by whoever may read them."""
 READ_ONLY = ("MM Message", "MM Calendar Reply")
 """Written by the app alone, read with a booking, and exported by managers."""
-ROWS = [name for name in ROWS if name not in (*LOGS_OF_THE_APP, *READ_ONLY)]
+ROWS = [name for name in ROWS if name not in (*LOGS_OF_THE_APP, *READ_ONLY, *COUNTS_FOR_REPORTS)]
 DOCUMENTS = [name for name in RIGHTS if name not in ROWS]
 NOT_EXPORTED = {*LOGS_OF_THE_APP, *ROWS}
 """By nobody but System Managers, who may export whatever they may read."""
