@@ -53,6 +53,12 @@ def claim_name(member: str, quantum: int) -> str:
 	return f"{quantum} {member}"
 
 
+def count_holders(members: Sequence[str], minute: int) -> int:
+	"""How many of the members have claimed the quantum of a UTC minute."""
+	names = [claim_name(member, minute // QUANTUM) for member in members]
+	return frappe.db.count(CLAIM, {"name": ["in", names]}) if names else 0
+
+
 def take(claim: Claim, is_shared: bool = False) -> None:
 	"""Claim the time in the caller's transaction.
 

@@ -6,6 +6,8 @@ import frappe
 import pytest
 
 from meeting_manager.adapters.occupancy import ASSIGNED, find_overlap
+from meeting_manager.meeting_manager.api import guest_bookings
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_members
 from tests.site.answers import INVALID_LINK, NOBODY_FREE, message_of
 from tests.site.crowd import all_at_once, codes
 from tests.site.factories import next_monday
@@ -51,6 +53,16 @@ def test_thirty_guests_for_one_time_of_three_members(http, consulting):
 	)
 	assert len(bookings) == 3
 	assert overlaps(consulting) == []
+
+
+def test_who_waited_in_vain_is_told_so_without_another_search(http, consulting, book, monkeypatch):
+	"""The locks are held for one look at the claims: many guests wait behind each other for a popular time."""
+	for member in consulting.members:
+		book("10:00", assigned_users=[{"member": member}])
+	monkeypatch.setattr(guest_bookings, "is_open", lambda *_arguments: True)
+	monkeypatch.setattr(booking_members, "free_members", lambda *_arguments: pytest.fail("searched again"))
+	answer = http.call("create_booking", **request(consulting))
+	assert (answer.status_code, message_of(answer)) == (409, NOBODY_FREE)
 
 
 def test_guests_for_times_that_overlap_each_other(http, consulting, another_type):

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
+from meeting_manager.adapters.claims import count_holders
 from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.adapters.occupancy import begin_locked
 from meeting_manager.adapters.offers import Offer, load_offer, open_slots
@@ -59,12 +60,23 @@ def book_once(key: str, request: dict):
 	if not is_open(offer, values["start_utc_minute"]):
 		return _find_repeated_now(key, request) or refuse_time()
 	begin_locked(offer.department, offer.members)
-	return find_repeated(key, request) or _insert(key, request, values)
+	repeated = find_repeated(key, request)
+	if not repeated and _was_taken_meanwhile(offer, values["start_utc_minute"]):
+		refuse_time()
+	return repeated or _insert(key, request, values)
 
 
 def is_open(offer: Offer, start: int) -> bool:
 	"""Whether a start looks free without a lock: who comes too late is told so at once, and does not queue for nothing."""
 	return bool(open_slots(offer, (start, start + 1), current_minute()).starts())
+
+
+def _was_taken_meanwhile(offer: Offer, start: int) -> bool:
+	"""One look at the claims, for all who waited for the locks behind whoever took the time: the next one need not wait long."""
+	if offer.rules.capacity > 1:
+		return False
+	holders = count_holders(offer.members, start)
+	return holders > 0 if offer.rules.is_collective else holders == len(offer.members)
 
 
 def _find_repeated_now(key: str, request: dict):
