@@ -26,10 +26,7 @@ def booking_query_conditions(user: str | None = None) -> str:
 
 def booking_row_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""Rows of the booking's tables are listed with their booking."""
-	visible = booking_query_conditions(user)
-	if not visible:
-		return ""
-	return f"`tab{doctype}`.parent in (select name from `tabMM Meeting Booking` where {visible})"
+	return _listed_with_booking(f"`tab{doctype}`.parent", user)
 
 
 def has_booking_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
@@ -41,18 +38,17 @@ def has_booking_permission(doc, ptype: str = "read", user: str | None = None) ->
 
 def message_query_conditions(user: str | None = None) -> str:
 	"""Messages are listed with their booking."""
-	visible = booking_query_conditions(user)
-	if not visible:
-		return ""
-	return f"`tabMM Message`.booking in (select name from `tabMM Meeting Booking` where {visible})"
+	return _listed_with_booking("`tabMM Message`.booking", user)
 
 
 def reply_query_conditions(user: str | None = None) -> str:
 	"""Answers are listed with their booking; those to none, for those who see everything."""
+	return _listed_with_booking("`tabMM Calendar Reply`.booking", user)
+
+
+def _listed_with_booking(column: str, user: str | None) -> str:
 	visible = booking_query_conditions(user)
-	if not visible:
-		return ""
-	return f"`tabMM Calendar Reply`.booking in (select name from `tabMM Meeting Booking` where {visible})"
+	return f"{column} in (select name from `tabMM Meeting Booking` where {visible})" if visible else ""
 
 
 def has_message_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
@@ -66,26 +62,30 @@ def has_message_permission(doc, ptype: str = "read", user: str | None = None) ->
 
 
 def preference_query_conditions(user: str | None = None) -> str:
-	user = user or frappe.session.user
-	return "" if sees_everything(user) else f"`tabMM Notification Preference`.user = {frappe.db.escape(user)}"
+	return _listed_to_its_user("`tabMM Notification Preference`.user", user)
 
 
 def has_preference_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
-	user = user or frappe.session.user
-	return sees_everything(user) or _stored(doc, "user") == user
+	return _is_its_user(doc, "user", user)
 
 
 def operation_query_conditions(user: str | None = None) -> str:
-	user = user or frappe.session.user
-	if sees_everything(user):
-		return ""
-	return f"`tabMM Operation`.operated_by = {frappe.db.escape(user)}"
+	return _listed_to_its_user("`tabMM Operation`.operated_by", user)
 
 
 def has_operation_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
 	"""Operations are for whoever did them, and for those who see everything."""
+	return _is_its_user(doc, "operated_by", user)
+
+
+def _listed_to_its_user(column: str, user: str | None) -> str:
 	user = user or frappe.session.user
-	return sees_everything(user) or _stored(doc, "operated_by") == user
+	return "" if sees_everything(user) else f"{column} = {frappe.db.escape(user)}"
+
+
+def _is_its_user(doc, fieldname: str, user: str | None) -> bool:
+	user = user or frappe.session.user
+	return sees_everything(user) or _stored(doc, fieldname) == user
 
 
 def _is_assigned(user: str, booking: str) -> bool:
@@ -109,10 +109,7 @@ def profile_query_conditions(user: str | None = None) -> str:
 
 def profile_row_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""Hours and days off are listed with their profile."""
-	visible = profile_query_conditions(user)
-	if not visible:
-		return ""
-	return f"`tab{doctype}`.parent in (select name from `tabMM Member Profile` where {visible})"
+	return _listed_with_profile(f"`tab{doctype}`.parent", user)
 
 
 def has_profile_permission(doc, ptype: str = "read", user: str | None = None) -> bool:
@@ -122,10 +119,12 @@ def has_profile_permission(doc, ptype: str = "read", user: str | None = None) ->
 
 def busy_time_query_conditions(user: str | None = None) -> str:
 	"""Busy times are listed with their member's profile."""
+	return _listed_with_profile("`tabMM Busy Time`.member", user)
+
+
+def _listed_with_profile(column: str, user: str | None) -> str:
 	visible = profile_query_conditions(user)
-	if not visible:
-		return ""
-	return f"`tabMM Busy Time`.member in (select name from `tabMM Member Profile` where {visible})"
+	return f"{column} in (select name from `tabMM Member Profile` where {visible})" if visible else ""
 
 
 def has_busy_time_permission(doc, ptype: str = "read", user: str | None = None) -> bool:

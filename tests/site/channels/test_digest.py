@@ -15,6 +15,7 @@ from meeting_manager.notifications.ledger import digests_due
 from meeting_manager.scheduling.zones import to_instant
 from tests.site.hosts import connect
 from tests.site.mails.reading import html_of, member_of, text_of
+from tests.site.messages.killing import Killed, kill_at
 
 ADA, BEN = "ada.test@example.com", "ben.test@example.com"
 DAILY = {"mails": "Once a day", "digest_hour": 7}
@@ -237,10 +238,6 @@ def test_a_digest_that_is_asked_for_again_is_a_mail_of_its_own(book_ada, digest,
 	assert states(messages(booking, **OF_ADA)) == {("Sent", 2)}
 
 
-class Killed(BaseException):
-	"""As a worker ends that is killed: nothing after it runs."""
-
-
 STEPS = {
 	"before it is written": (mail_queue, "write_digest", 0),
 	"after it is written": (mail_queue, "write_digest", 1),
@@ -257,22 +254,14 @@ STEPS = {
 def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(
 	book_ada, messages, mail_server, monkeypatch, now, at, step
 ):
-	module, name, runs_first = STEPS[step]
-	whole = getattr(module, name)
-
-	def killed(*arguments, **options):
-		if runs_first:
-			whole(*arguments, **options)
-		raise Killed
-
 	first, second = book_ada("10:00"), book_ada("12:00", customer_name="Robin Vale")
 	due = due_of(ADA)
 	at(due)
-	monkeypatch.setattr(module, name, killed)
+	put_back = kill_at(monkeypatch, *STEPS[step])
 	with pytest.raises(Killed):
 		deliver_digests(ADA)
 	frappe.db.rollback()
-	monkeypatch.setattr(module, name, whole)
+	put_back()
 	deliver_digests(ADA)
 	assert len(mail_server.accepted) <= 1, "taken up while it was claimed"
 	at(due + delivery.CLAIMED)

@@ -9,14 +9,11 @@ from frappe.email.queue import flush
 from meeting_manager.notifications import delivery, ledger, mail_queue
 from meeting_manager.notifications.delivery import deliver, deliver_due, deliver_for_booking
 from tests.site.hosts import connect
+from tests.site.messages.killing import Killed, kill_at
 from tests.site.messages.mail_server import ACCEPTED, REFUSED, TRY_LATER, free_port, given_server
 
 HOUR, DAY = 60, 24 * 60
 CHANGES = {"occasion": ["!=", "Reminder"], "channel": "Email"}
-
-
-class Killed(BaseException):
-	"""As a worker ends that is killed: nothing after it runs."""
 
 
 def states(rows) -> list[tuple]:
@@ -47,20 +44,12 @@ def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(
 	booking, messages, mail_server, monkeypatch, now, at, step
 ):
 	"""What the server had is sent again only if nothing could note it, under the same Message-ID."""
-	module, name, runs_first = STEPS[step]
-	whole = getattr(module, name)
-
-	def killed(*arguments, **options):
-		if runs_first:
-			whole(*arguments, **options)
-		raise Killed
-
-	monkeypatch.setattr(module, name, killed)
+	put_back = kill_at(monkeypatch, *STEPS[step])
 	message = messages(booking, **CHANGES)[0]
 	with pytest.raises(Killed):
 		deliver(message.name)
 	frappe.db.rollback()
-	monkeypatch.setattr(module, name, whole)
+	put_back()
 	deliver(message.name)
 	assert len(mail_server.accepted) <= 1, "taken up while it was claimed"
 	at(now + delivery.CLAIMED)
