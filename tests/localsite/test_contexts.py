@@ -77,6 +77,27 @@ def test_writers_get_the_lock_in_the_order_in_which_they_asked():
 	assert order == list(range(10))
 
 
+def test_a_writer_ahead_of_others_is_next():
+	from frappe.database.connection import WriteLock
+
+	lock, order = WriteLock(), []
+	lock.acquire(1)
+
+	def write(number):
+		assert lock.acquire(5, ahead=number == 2)
+		order.append(number)
+		lock.release()
+
+	threads = [threading.Thread(target=write, args=(number,)) for number in range(3)]
+	for thread in threads:
+		thread.start()
+		time.sleep(0.01)
+	lock.release()
+	for thread in threads:
+		thread.join()
+	assert order == [2, 0, 1]
+
+
 def test_many_writers_at_once_all_come_through(library, frappe, capsys):
 	"""Each counts up under the lock; nobody times out, and nobody waits for much longer than the others."""
 	name = frappe.get_doc(doctype="Book", title="Counted", pages=0).insert().name

@@ -1,6 +1,7 @@
 """Jobs after a commit, and what the schedule makes due."""
 
 import datetime
+import os
 import threading
 
 import pytest
@@ -50,6 +51,20 @@ def test_without_enqueue_after_commit_the_job_outlives_the_rollback(board):
 	with board.open():
 		frappe.enqueue(ADD, title="stays")
 		frappe.db.rollback()
+	assert run_jobs(board) == 1
+
+
+def test_a_job_is_kept_though_others_write_for_longer_than_a_write_waits(board, monkeypatch):
+	import frappe
+	from frappe.database import connection
+
+	monkeypatch.setattr(connection, "LOCK_WAIT_SECONDS", 0.1)
+	with board.open():
+		turn = connection.write_locks[os.path.abspath(frappe.get_site_path("site.db"))]
+		frappe.enqueue(ADD, title="x")
+		turn.acquire(1)
+		threading.Timer(0.4, turn.release).start()
+		frappe.db.commit()
 	assert run_jobs(board) == 1
 
 

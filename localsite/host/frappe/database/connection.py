@@ -9,6 +9,7 @@ from collections import defaultdict, deque
 from functools import lru_cache
 
 LOCK_WAIT_SECONDS = 2.5
+LOCK_WAIT_AHEAD_SECONDS = 30
 DATETIME_TYPE, DATE_TYPE, TIME_TYPE = "TEXT_DATETIME", "TEXT_DATE", "TEXT_TIME"
 CANONICAL_DATETIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 
@@ -23,11 +24,14 @@ class WriteLock:
 		self._guard = threading.Lock()
 		self._turns = deque()  # the first has it
 
-	def acquire(self, seconds):
-		"""Wait for one's turn; return whether it came in time."""
+	def acquire(self, seconds, ahead=False):
+		"""Wait for one's turn; return whether it came in time.
+
+		:param ahead: be the next, before all who came earlier
+		"""
 		turn = threading.Event()
 		with self._guard:
-			self._turns.append(turn)
+			self._turns.insert(1 if ahead else len(self._turns), turn)
 			self._turns[0].set()
 		if turn.wait(seconds):
 			return True

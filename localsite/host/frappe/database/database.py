@@ -8,6 +8,7 @@ import os
 import re
 import sqlite3
 import time
+from contextlib import contextmanager
 
 import frappe
 from frappe._local import NotOfferedError, _dict, refuse_arguments
@@ -33,7 +34,7 @@ class Database(Values, Tables):
 	def __init__(self):
 		self.before_commit, self.after_commit = CallbackManager(), CallbackManager()
 		self.before_rollback, self.after_rollback = CallbackManager(), CallbackManager()
-		self.transaction_writes = 0
+		self.transaction_writes, self._ahead = 0, False
 		self._column_types = {}
 		path = os.path.abspath(frappe.get_site_path(frappe.conf.db_file or "site.db"))
 		self._write_lock, self._holds_lock = connection.write_locks[path], False
@@ -45,6 +46,8 @@ class Database(Values, Tables):
 	@property
 	def _lock_wait(self):
 		"""How many seconds a write waits for its turn and for other processes together."""
+		if self._ahead:
+			return connection.LOCK_WAIT_AHEAD_SECONDS
 		return frappe.conf.get("lock_wait_seconds", connection.LOCK_WAIT_SECONDS)
 
 	# Statements
@@ -102,7 +105,7 @@ class Database(Values, Tables):
 		if self._connection.in_transaction:
 			return
 		end = time.monotonic() + self._lock_wait
-		if not self._write_lock.acquire(self._lock_wait):
+		if not self._write_lock.acquire(self._lock_wait, self._ahead):
 			raise frappe.QueryTimeoutError(sqlite3.OperationalError("database is locked"))
 		self._holds_lock = True
 		try:
@@ -144,6 +147,20 @@ class Database(Values, Tables):
 		finally:
 			self._release_if_ended()
 		self.transaction_writes = 0
+
+	@contextmanager
+	def ahead_of_others(self):
+		"""Write what has to be written though the caller's transaction is over: before all who wait, and with patience.
+
+		It ends with a commit of its own, which runs no callbacks.
+		"""
+		self._ahead = True
+		try:
+			yield
+			self._end("COMMIT")
+		finally:
+			self._end("ROLLBACK")
+			self._ahead = False
 
 	def savepoint(self, save_point):
 		self._begin_write()

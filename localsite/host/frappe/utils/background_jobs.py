@@ -62,8 +62,8 @@ def _insert_after_transaction(job, only_after_commit):
 	"""Wait for the end: a second connection could not write while this one holds the database's lock."""
 
 	def insert():
-		frappe.get_doc(doctype="RQ Job", status="queued", **job).insert(ignore_permissions=True)
-		frappe.db.commit()
+		with frappe.db.ahead_of_others():
+			frappe.get_doc(doctype="RQ Job", status="queued", **job).insert(ignore_permissions=True)
 
 	frappe.db.after_commit.add(insert)
 	if not only_after_commit:
