@@ -6,17 +6,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import frappe
 
+from meeting_manager.adapters.running_operation import Operation, within
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims import release_claims
-from meeting_manager.notifications.booking_mail import in_frame, render_mail
+from meeting_manager.notifications.booking_mail import Mail, in_frame, render_mail
 from meeting_manager.notifications.changes import BOOKING
-from meeting_manager.notifications.ledger import EMAIL, MESSAGE
+from meeting_manager.notifications.digest import render_digest
+from meeting_manager.notifications.ledger import CUSTOMER as CUSTOMER_KIND
+from meeting_manager.notifications.ledger import EMAIL, MEMBER, MESSAGE
 from meeting_manager.notifications.occasions import ASSIGNED, CONFIRMED, OCCASIONS, REMINDER, REQUESTED
+from meeting_manager.notifications.operation_mail import render_operation_mail
 from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.zones import find_zone, wall_to_minute
@@ -45,24 +51,28 @@ def write_gallery(folder: str) -> None:
 
 
 def _write_all(target: Path) -> Iterator[dict]:
-	number = 0
+	for number, (story, occasion, kind, render) in enumerate(_all_mails(), 1):
+		for language in sorted(spoken_languages()):
+			name = f"{language}-{number:02}-{occasion}-{kind}".lower().replace(" ", "-")
+			yield {
+				"name": name,
+				"story": story,
+				"occasion": occasion,
+				"to": kind,
+				"language": language,
+				**_write(target / name, render(language)),
+			}
+
+
+def _all_mails() -> Iterator[tuple[str, str, str, Callable[[str], Mail]]]:
+	"""Story, occasion, recipient, and what writes the mail in a language."""
 	for title, messages in stories(CALL, SESSION):
 		for message in messages:
-			number += 1
-			for language in sorted(spoken_languages()):
-				name = f"{language}-{number:02}-{message.occasion}-{message.recipient_kind}".lower()
-				yield {
-					"name": name.replace(" ", "-"),
-					"story": title,
-					"occasion": message.occasion,
-					"to": message.recipient_kind,
-					"language": language,
-					**_write(target / name.replace(" ", "-"), message, language),
-				}
+			yield title, message.occasion, message.recipient_kind, partial(render_mail, message)
+	yield from stories_of_many(CALL)
 
 
-def _write(path: Path, message, language: str) -> dict:
-	mail = render_mail(message, language)
+def _write(path: Path, mail: Mail) -> dict:
 	path.with_name(f"{path.name}.html").write_text(in_frame(mail), encoding="utf-8")
 	path.with_name(f"{path.name}.txt").write_text(mail.text, encoding="utf-8")
 	return {"subject": mail.subject, "recipient": mail.recipient.email}
@@ -83,6 +93,19 @@ def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[s
 	yield "Not come", _live(call, later, _become(status.NO_SHOW))
 
 
+def stories_of_many(call: tuple[str, str]) -> Iterator[tuple[str, str, str, Callable[[str], Mail]]]:
+	"""What tells of several bookings at once, as `_all_mails` gives it."""
+	for occasion, change in (("Moved", _move), ("Cancelled", _cancel)):
+		bookings = [_book(call, day, _members_of(call[0])[:1]) for day in range(7, 10)]
+		with within(Operation(frappe.generate_hash(length=10))):
+			for booking in bookings:
+				change(booking)
+		for kind in (CUSTOMER_KIND, MEMBER):
+			told = [_changes_told(booking, kind) for booking in bookings]
+			yield "Several at once", occasion, kind, partial(render_operation_mail, [one[-1] for one in told])
+		yield "Several at once", f"Digest {occasion}", MEMBER, partial(render_digest, [*chain(*told)])
+
+
 def _live(kind: tuple[str, str], occasions: set[str], *changes: Callable) -> Iterator:
 	"""Yield the mails of a booking that are new after each of its changes."""
 	booking, seen = _book(kind), set()
@@ -94,13 +117,21 @@ def _live(kind: tuple[str, str], occasions: set[str], *changes: Callable) -> Ite
 			seen.add(message.name)
 
 
-def _mails(booking) -> Iterator:
+def _mails(booking) -> list:
 	filters = {"booking": booking.name, "channel": EMAIL}
-	for name in frappe.get_all(MESSAGE, filters, pluck="name", order_by="creation asc, name asc"):
-		yield frappe.get_doc(MESSAGE, name)
+	names = frappe.get_all(MESSAGE, filters, pluck="name", order_by="creation asc, name asc")
+	return [frappe.get_doc(MESSAGE, name) for name in names]
 
 
-def _book(kind: tuple[str, str]):
+def _changes_told(booking, recipient_kind: str) -> list:
+	return [
+		mail
+		for mail in _mails(booking)
+		if mail.recipient_kind == recipient_kind and mail.occasion != REMINDER
+	]
+
+
+def _book(kind: tuple[str, str], days_later: int = 0, members: Sequence[str] = ()):
 	department, name = kind
 	place = {"department": department, "meeting_name": name}
 	return frappe.get_doc(
@@ -108,7 +139,8 @@ def _book(kind: tuple[str, str]):
 			"doctype": BOOKING,
 			"department": department,
 			"meeting_type": frappe.db.get_value("MM Meeting Type", place),
-			"start_utc_minute": _monday_morning(department),
+			"start_utc_minute": _monday_morning(department) + days_later * 24 * 60,
+			"assigned_users": [{"member": member} for member in members],
 			**CUSTOMER,
 		}
 	).insert()
@@ -121,6 +153,10 @@ def _monday_morning(department: str) -> int:
 	return wall_to_minute(zone, day, 9 * 60)
 
 
+def _members_of(department: str) -> list[str]:
+	return frappe.get_all("MM Department Member", {"parent": department}, pluck="member", order_by="idx asc")
+
+
 def _move(booking) -> None:
 	booking.reschedule(booking.start_utc_minute + 24 * 60 + 90, "")
 
@@ -131,10 +167,7 @@ def _confirm(booking) -> None:
 
 def _reassign(booking) -> None:
 	row = booking.assigned_users[0]
-	members = frappe.get_all(
-		"MM Department Member", {"parent": booking.department}, pluck="member", order_by="idx asc"
-	)
-	successor = next(member for member in members if member != row.member)
+	successor = next(member for member in _members_of(booking.department) if member != row.member)
 	booking.set("assigned_users", [{"member": successor}])
 	booking.save()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 import frappe
@@ -27,18 +27,22 @@ from meeting_manager.presentation.languages import speaking
 class Mail:
 	"""A mail as it will be sent, before Frappe puts a frame around it.
 
+	:param reference: DocType and name of what it is about.
 	:param reply_to: "" for the sender.
+	:param invitation: to stand in the mail's body and beside it.
 	:param unsubscribe: the address for one click, "" for a mail that nobody can unsubscribe from.
+	:param files: besides the invitation.
 	"""
 
-	booking: str
+	reference: tuple[str, str]
 	recipient: Party
 	subject: str
 	html: Markup
 	text: str
 	reply_to: str
-	invitation: Invitation | None
+	invitation: Invitation | None = None
 	unsubscribe: str = ""
+	files: list[dict] = field(default_factory=list)
 
 
 def write_mail(message) -> tuple[str, str]:
@@ -47,7 +51,7 @@ def write_mail(message) -> tuple[str, str]:
 	:raises NotSent: there is nobody to send it to.
 	"""
 	mail = render_mail(message)
-	return _queue(mail), mail.recipient.email
+	return queue(mail), mail.recipient.email
 
 
 def render_mail(
@@ -60,19 +64,33 @@ def render_mail(
 	:raises Skipped: there is nobody to send it to.
 	"""
 	booking, before = read_change(message)
-	if message.recipient_kind == CUSTOMER:
-		recipient, content = customer_of(booking), mail_content.for_customer
-	else:
-		recipient, content = member_of(message, booking), mail_content.for_member
+	recipient = recipient_of(message, booking)
 	with speaking(language or recipient.language):
-		told = harmless(content(booking, message.occasion, before, recipient, message.minutes_before or 0))
+		told = tell(message, booking, before, recipient)
 		own = write_own(operator_mail.template_for(message), told)
 		subject, html, text = own or _as_shipped(message, told)
-		asks = message.recipient_kind == CUSTOMER and bool(address_for_answers())
-		invite = invitation_of(booking, message.occasion, recipient, told, asks)
+		invite = invitation_of(booking, message.occasion, recipient, told, asks_for_answer(message))
 	unsubscribe = told["unsubscribe"]["address"] if told["unsubscribe"] else ""
 	reply_to = told["letterhead"]["email"]
-	return Mail(booking.name, recipient.party, subject, html, text, reply_to, invite, unsubscribe)
+	return Mail((BOOKING, booking.name), recipient.party, subject, html, text, reply_to, invite, unsubscribe)
+
+
+def recipient_of(message, booking) -> Recipient:
+	"""
+	:raises Skipped: there is nobody to send it to.
+	"""
+	return customer_of(booking) if message.recipient_kind == CUSTOMER else member_of(message, booking)
+
+
+def tell(message, booking, before, recipient: Recipient) -> dict:
+	"""What a template shows of the message, in the language spoken now."""
+	is_to_customer = message.recipient_kind == CUSTOMER
+	content = mail_content.for_customer if is_to_customer else mail_content.for_member
+	return harmless(content(booking, message.occasion, before, recipient, message.minutes_before or 0))
+
+
+def asks_for_answer(message) -> bool:
+	return message.recipient_kind == CUSTOMER and bool(address_for_answers())
 
 
 def template_of(message) -> str:
@@ -99,7 +117,11 @@ def _as_shipped(message, told: dict) -> tuple[str, Markup, str]:
 	return told["subject"], Markup(html), text
 
 
-def _queue(mail: Mail) -> str:
+def queue(mail: Mail) -> str:
+	"""Write the Email Queue's row and return its name.
+
+	:raises Failed: there is nobody to send it to.
+	"""
 	return email_queue.queue(
 		Outgoing(
 			mail.recipient.email,
@@ -107,8 +129,11 @@ def _queue(mail: Mail) -> str:
 			"booking_written",
 			{"html": mail.html, "text": mail.text},
 			reply_to=mail.reply_to,
-			attachments=[attachment(mail.invitation, "invite.ics")] if mail.invitation else [],
-			reference=(BOOKING, mail.booking),
+			attachments=[
+				*([attachment(mail.invitation, "invite.ics")] if mail.invitation else []),
+				*mail.files,
+			],
+			reference=mail.reference,
 			invitation=mail.invitation,
 			unsubscribe=mail.unsubscribe,
 		)

@@ -2,7 +2,8 @@
 
 A claim is a time before which nobody else takes the message up. A worker that dies leaves it, and once it is over the message
 is taken up where it stands: a mail that was queued is sent as it is, under the same Message-ID. An SMS that the gateway may
-have taken is sent again. The messages of a daily digest are claimed, written and sent together.
+have taken is sent again. The messages of a daily digest, and those by which an operation tells somebody of several bookings,
+are claimed, written and sent together.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ WRITERS = {EMAIL: mail_queue.queue_mail, IN_APP: in_app.notify, SMS: sms.send}
 def deliver_due() -> None:
 	"""Every minute: whatever is due, of all bookings. Commits."""
 	now = current_minute()
-	_deliver_each([*([name] for name in ledger.names_due(now)), *ledger.digests_due(now)])
+	alone = ([name] for name in ledger.names_due(now))
+	_deliver_each([*alone, *ledger.operation_mails_due(now), *ledger.digests_due(now)])
 
 
 def deliver_for_booking(booking: str) -> None:
 	"""What is due about one booking, right after its change. Commits."""
-	_deliver_each([name] for name in ledger.names_due(current_minute(), booking))
+	now = current_minute()
+	alone = ([name] for name in ledger.names_due(now, booking))
+	_deliver_each([*alone, *ledger.operation_mails_due(now, booking)])
 
 
 def _deliver_each(mails: Iterable[list[str]]) -> None:
@@ -84,12 +88,13 @@ def _is_ready(message, now: int) -> bool:
 
 def _write(messages: list) -> None:
 	due = [message for message in messages if message.state == DUE]
-	alone = [message for message in due if not message.in_digest]
-	for message in alone:
-		refuse_what_is_not_wanted(message)
-		WRITERS[message.channel](message)
-	if len(due) > len(alone):
-		mail_queue.queue_digest([message for message in due if message.in_digest])
+	if any(message.in_digest for message in due):
+		mail_queue.queue_digest(due)
+	elif len(due) > 1:
+		mail_queue.queue_operation_mail(due)
+	elif due:
+		refuse_what_is_not_wanted(due[0])
+		WRITERS[due[0].channel](due[0])
 	frappe.db.commit()
 
 
@@ -101,6 +106,8 @@ def _hand_over(queued: list) -> None:
 
 def _note_outcome(name: str, outcome: NotSent) -> None:
 	message = ledger.lock(name)
+	if message.state not in (DUE, QUEUED):
+		return
 	if isinstance(outcome, Skipped):
 		ledger.skip(message, outcome.reason)
 	elif isinstance(outcome, Failed):
@@ -113,6 +120,8 @@ def _note_outcome(name: str, outcome: NotSent) -> None:
 def _postpone(name: str, reason: str, traceback: str) -> None:
 	"""Try again later, the longer the more often it has failed; give up after days."""
 	message, now = ledger.lock(name), current_minute()
+	if message.state not in (DUE, QUEUED):
+		return
 	tries = message.tries + 1
 	pause = min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
 	values = {"tries": tries, "last_error": traceback, "reason": reason[:1000]}

@@ -48,6 +48,8 @@ COLUMNS = (
 )
 AT_ONCE = 500
 """Rows taken up in one run."""
+TOGETHER = 12
+"""Bookings that one mail tells of at most, 7 KB each: Gmail cuts off what is longer than 102 KB."""
 OLDEST_FIRST = "due_utc_minute asc, creation asc, name asc"
 
 
@@ -87,8 +89,9 @@ def _rows(booking, entries: Iterable[Entry], change: str | None):
 	operation = running()
 	for position, entry in enumerate(entries):
 		written = now + timedelta(microseconds=position)
-		is_of_operation = operation is not None and entry.due is None
-		due = entry.due or (is_of_operation and operation.messages_due) or minute
+		is_of_operation = operation is not None and (entry.due is None or entry.in_digest)
+		earliest = (is_of_operation and operation.messages_due) or 0
+		due = max(entry.due or minute, earliest)
 		yield (
 			frappe.generate_hash(length=20),
 			*(user, user, written, written),
@@ -130,10 +133,46 @@ def names_due(now: int, booking: str | None = None) -> list[str]:
 
 	:param now: UTC minute.
 	"""
-	filters = {**_due(now), "in_digest": 0}
+	filters = {**_due(now), "in_digest": 0, **({"booking": booking} if booking else {})}
+	alone = [["operation", "is", "not set"], ["channel", "!=", EMAIL]]
+	return frappe.get_all(
+		MESSAGE, filters, or_filters=alone, pluck="name", order_by=OLDEST_FIRST, limit=AT_ONCE
+	)
+
+
+def operation_mails_due(now: int, booking: str | None = None) -> list[list[str]]:
+	"""The names of messages that go together, a list for each mail: what one operation tells one recipient.
+
+	:param now: UTC minute.
+	:param booking: only the mails that tell of it, with what they tell of others.
+	"""
+	due = {**_due(now), "in_digest": 0, "channel": EMAIL}
+	which = ["is", "set"]
 	if booking:
-		filters["booking"] = booking
-	return frappe.get_all(MESSAGE, filters, pluck="name", order_by=OLDEST_FIRST, limit=AT_ONCE)
+		which = ["in", _operations_of({**due, "booking": booking, "operation": which}) or [""]]
+	rows = frappe.get_all(
+		MESSAGE,
+		{**due, "operation": which},
+		["name", "booking", "operation", "user", "recipient", "email_queue"],
+		order_by=OLDEST_FIRST,
+	)
+	mails = [mail[i : i + TOGETHER] for mail in _by_recipient(rows) for i in range(0, len(mail), TOGETHER)]
+	told = [mail for mail in mails if not booking or booking in {row.booking for row in mail}]
+	return [[row.name for row in mail] for mail in told]
+
+
+def _operations_of(filters: dict) -> list[str]:
+	found = frappe.get_all(MESSAGE, filters, pluck="operation", order_by=OLDEST_FIRST)
+	return list(dict.fromkeys(found))
+
+
+def _by_recipient(rows: list) -> list[list]:
+	"""What is queued already stays with its mail."""
+	mails = {}
+	for row in rows:
+		recipient = row.user or (row.recipient or "").lower()
+		mails.setdefault((row.operation, bool(row.user), recipient, row.email_queue or ""), []).append(row)
+	return list(mails.values())
 
 
 def digests_due(now: int) -> list[list[str]]:

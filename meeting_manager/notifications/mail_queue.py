@@ -16,6 +16,7 @@ from frappe.utils import add_to_date, get_datetime, now_datetime
 from meeting_manager.notifications import ledger
 from meeting_manager.notifications.booking_mail import write_mail
 from meeting_manager.notifications.digest import write_digest
+from meeting_manager.notifications.operation_mail import write_operation_mail
 from meeting_manager.notifications.outcomes import Failed, Waiting
 
 QUEUE = "Email Queue"
@@ -35,6 +36,13 @@ def queue_mail(message) -> None:
 def queue_digest(messages: list) -> None:
 	"""Write the one mail that tells of all, and skip what need not be told."""
 	written = write_digest(messages)
+	if written:
+		_note_queued(*written)
+
+
+def queue_operation_mail(messages: list) -> None:
+	"""Write the one mail that tells of all, and skip what must not be told any more."""
+	written = write_operation_mail(messages)
 	if written:
 		_note_queued(*written)
 

@@ -45,6 +45,23 @@ def write(template: str, mail: dict) -> tuple[str, Markup, str]:
 	return subject, Markup(html), plain_text(html)
 
 
+def words_if_any(template: str | None, mail: dict) -> tuple[Markup, str] | None:
+	"""The operators' words for one booking among several in a mail, as HTML and as text; None for the app's own.
+
+	HTML of their own makes a whole mail and has no place in another one.
+	"""
+	try:
+		own = _load(template) if template else None
+		if not own or own.use_html:
+			return None
+		body = render(own.response or "", values_of(mail), is_html=True)
+	except WrongTemplateError as error:
+		_log_once(template, error)
+		return None
+	html = EMBED_ATTRIBUTE.sub("embedded", harmless(str(body)))
+	return (Markup(html), plain_text(html)) if plain_text(html) else None
+
+
 def write_if_any(template: str | None, mail: dict) -> tuple[str, Markup, str] | None:
 	"""
 	:raises WrongTemplateError: see above.

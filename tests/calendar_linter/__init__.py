@@ -1,6 +1,7 @@
 """Says what is wrong with calendar data, from its raw bytes: no library's parse stands between.
 
-`lint` knows RFC 5545, 5546 and 7986, `lint_own` also what this app's messages and feeds keep to, and `lint_mail` RFC 6047.
+`lint` knows RFC 5545, 5546 and 7986, `lint_own` also what this app's messages and feeds keep to, and `lint_mail` RFC 6047;
+`lint_mail_of_many` is for mails about several bookings.
 Each finding has a code and the section that it is about.
 """
 
@@ -11,7 +12,7 @@ from tests.calendar_linter.components import Component, calendars_of
 from tests.calendar_linter.content_lines import parse
 from tests.calendar_linter.findings import RULES, Finding, Report
 
-__all__ = ["RULES", "Finding", "lint", "lint_mail", "lint_own"]
+__all__ = ["RULES", "Finding", "lint", "lint_mail", "lint_mail_of_many", "lint_own"]
 
 
 def lint(data: bytes) -> list[Finding]:
@@ -31,12 +32,26 @@ def lint_mail(mail: EmailMessage) -> list[Finding]:
 	report = Report()
 	mail_rules.lint_layout(mail, report)
 	parts = mail_rules.calendar_parts(mail)
-	for part in parts:
-		calendars = _lint_standard(part.get_payload(decode=True), Report())
-		mail_rules.lint_part(part, calendars[0].value("METHOD") if calendars else "", report)
+	_lint_parts(parts, report)
 	if parts:
 		_lint_content(mail, parts[0].get_payload(decode=True), report)
 	return report
+
+
+def lint_mail_of_many(mail: EmailMessage) -> list[Finding]:
+	report = Report()
+	mail_rules.lint_layout_of_many(mail, report)
+	parts = mail_rules.calendar_parts(mail)
+	_lint_parts(parts, report)
+	for part in parts:
+		_lint_content(mail, part.get_payload(decode=True), report)
+	return report
+
+
+def _lint_parts(parts: list, report: Report) -> None:
+	for part in parts:
+		calendars = _lint_standard(part.get_payload(decode=True), Report())
+		mail_rules.lint_part(part, calendars[0].value("METHOD") if calendars else "", report)
 
 
 def _lint_content(mail: EmailMessage, data: bytes, report: Report) -> None:

@@ -28,6 +28,18 @@ def lint_layout(mail: EmailMessage, report: Report) -> None:
 		report.add("mail-copies-differ")
 
 
+def lint_layout_of_many(mail: EmailMessage, report: Report) -> None:
+	"""Several invitations in a mail: each an attachment of its own name, and none for programs to take for the whole mail."""
+	parts = calendar_parts(mail)
+	if not parts:
+		report.add("mail-without-calendar")
+	names = [part.get_filename() for part in parts if part.get_content_disposition() == "attachment"]
+	if len(names) < len(parts):
+		report.add("mail-alternative", "text/calendar")
+	if len(set(names)) < len(names) or not all(name and name.endswith(".ics") for name in names):
+		report.add("mail-attachment", "filename")
+
+
 def _lint_alternative(mail: EmailMessage, parts: list[Message], report: Report) -> None:
 	"""Beside the plain and the HTML text, as the last: programs take the last that they understand."""
 	for container in mail.walk():

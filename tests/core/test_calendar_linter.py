@@ -1,12 +1,13 @@
 """The linter of calendar data: silent on what is valid, and exact about each break."""
 
+import copy
 from email import message_from_bytes, policy
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.calendar_linter import RULES, lint, lint_mail, lint_own
+from tests.calendar_linter import RULES, lint, lint_mail, lint_mail_of_many, lint_own
 from tests.calendar_linter.mutants import MUTANTS
 from tests.calendar_linter.mutants.mails import MAILS, good
 from tests.calendar_linter.mutants.mutant import SAMPLES, folded, found
@@ -35,6 +36,25 @@ def test_break_is_named(mutant):
 @pytest.mark.parametrize(("mail", "codes"), MAILS.values(), ids=MAILS)
 def test_break_of_a_mail_is_named(mail, codes):
 	assert found(lint_mail(mail)) == list(codes)
+
+
+def mail_of_many(names=("a.ics", "b.ics"), in_body=False):
+	"""Two invitations as files."""
+	mail = good()
+	alternative, invite = mail.get_payload()
+	if not in_body:
+		alternative.get_payload().pop()
+	mail.get_payload().append(copy.deepcopy(invite))
+	for part, name in zip(mail.get_payload()[1:], names, strict=True):
+		part.set_param("filename", name, header="Content-Disposition", replace=True)
+	return mail
+
+
+def test_a_mail_of_several_invitations_has_each_as_a_file_of_its_own_name():
+	assert lint_mail_of_many(mail_of_many()) == []
+	assert found(lint_mail_of_many(mail_of_many(in_body=True))) == ["mail-alternative text/calendar"]
+	assert found(lint_mail_of_many(mail_of_many(("a.ics", "a.ics")))) == ["mail-attachment filename"]
+	assert found(lint_mail_of_many(mail_of_many(("a.ics", "b.txt")))) == ["mail-attachment filename"]
 
 
 def test_every_rule_is_broken_once():

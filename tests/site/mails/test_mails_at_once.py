@@ -26,8 +26,8 @@ def test_mails_are_written_one_after_the_other(site, monkeypatch):
 
 	monkeypatch.setattr(frappe, "sendmail", sendmail)
 	alex = Party("Alex Example", "alex@example.com")
-	mail = booking_mail.Mail("x", alex, "Booked", Markup("<p>Booked</p>"), "Booked", "", None)
-	threads = [threading.Thread(target=booking_mail._queue, args=(mail,)) for _ in range(THREADS)]
+	mail = booking_mail.Mail(("User", "x"), alex, "Booked", Markup("<p>Booked</p>"), "Booked", "", None)
+	threads = [threading.Thread(target=booking_mail.queue, args=(mail,)) for _ in range(THREADS)]
 	for thread in threads:
 		thread.start()
 	for thread in threads:

@@ -7,6 +7,7 @@ from meeting_manager.meeting_manager.doctype.mm_notification_preference.preferen
 	ONCE_A_DAY,
 	next_digest_of,
 )
+from meeting_manager.meeting_manager.doctype.mm_operation.operations import held_back
 
 MESSAGE = "MM Message"
 
@@ -27,7 +28,17 @@ class MMNotificationPreference(Document):
 
 
 def move_digest(user: str, due: int) -> None:
-	"""Let what waits for the user's digest go at another time, still in one mail."""
+	"""Let what waits for the user's digest go at another time, still in one mail but for what may yet be undone."""
 	still_to_come = [">", current_minute()]
 	waiting = {"user": user, "in_digest": 1, "state": "Due", "due_utc_minute": still_to_come}
-	frappe.db.set_value(MESSAGE, waiting, {"due_utc_minute": due, "due": to_site_datetime(due)})
+	operations = frappe.get_all(
+		MESSAGE, {**waiting, "operation": ["is", "set"]}, pluck="operation", order_by="name asc"
+	)
+	_set_due(waiting, due)
+	for operation, earliest in held_back(sorted(set(operations))).items():
+		early = {**waiting, "operation": operation, "due_utc_minute": ["<", earliest]}
+		_set_due(early, earliest)
+
+
+def _set_due(messages: dict, due: int) -> None:
+	frappe.db.set_value(MESSAGE, messages, {"due_utc_minute": due, "due": to_site_datetime(due)})

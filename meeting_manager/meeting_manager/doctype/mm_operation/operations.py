@@ -96,6 +96,14 @@ def _messages_due(operation) -> int | None:
 	return None if operation.tell_at_once else operation.undo_until_utc_minute + 2
 
 
+def held_back(names: Sequence[str]) -> dict[str, int]:
+	"""UTC minute before which nobody is told, for each of these operations that can still be undone."""
+	undoable = {"name": ["in", names], "undo_until_utc_minute": [">=", current_minute()], "tell_at_once": 0}
+	fields = ["name", "tell_at_once", "undo_until_utc_minute"]
+	found = frappe.get_all(OPERATION, undoable, fields, order_by="name asc") if names else []
+	return {operation.name: _messages_due(operation) for operation in found}
+
+
 def _try(name: str, change: Change) -> Outcome:
 	before, messages = None, len(frappe.local.message_log)
 	frappe.db.savepoint(SAVE_POINT)

@@ -1,0 +1,102 @@
+"""The one mail by which an operation of staff tells a recipient of several bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frappe import _
+
+from meeting_manager.meeting_manager.doctype.mm_operation.operations import OPERATION
+from meeting_manager.notifications import ledger, operator_mail
+from meeting_manager.notifications.booking_mail import (
+	Mail,
+	asks_for_answer,
+	invitation_of,
+	queue,
+	recipient_of,
+	tell,
+	write_mail,
+)
+from meeting_manager.notifications.changes import read_change
+from meeting_manager.notifications.mail_of_many import Said, Section, compose, invitation_file
+from meeting_manager.notifications.occasions import CANCELLED, DECLINED, RESCHEDULED
+from meeting_manager.notifications.outcomes import Skipped
+from meeting_manager.notifications.reasons_to_skip import refuse_what_is_not_wanted
+from meeting_manager.presentation.languages import speaking
+
+
+def write_operation_mail(messages: list) -> tuple[list, str, str] | None:
+	"""Queue the mail; return the messages that it tells of, its name, and the address that it goes to.
+
+	None where nothing is left to tell. What is not told is skipped with its reason; one booking alone gets its usual mail.
+	"""
+	told = list(_newest_of_each(_wanted(messages)))
+	if len(told) == 1:
+		return told, *write_mail(told[0])
+	if not told:
+		return None
+	mail = render_operation_mail(told)
+	return told, queue(mail), mail.recipient.email
+
+
+def render_operation_mail(messages: list, language: str | None = None) -> Mail:
+	"""
+	:param language: in place of the recipient's own.
+	:raises Skipped: there is nobody to send it to.
+	"""
+	newest = messages[-1]
+	language = language or recipient_of(newest, read_change(newest)[0]).language
+	with speaking(language):
+		sections = [_section(message) for message in messages]
+		said = Said(_headline(messages), list(_small_print(sections)))
+	return compose(sections, said, (OPERATION, newest.operation), language)
+
+
+def _wanted(messages: list) -> Iterator:
+	for message in messages:
+		try:
+			refuse_what_is_not_wanted(message)
+			yield message
+		except Skipped as outcome:
+			ledger.skip(message, outcome.reason)
+
+
+def _newest_of_each(messages: Iterator) -> Iterator:
+	"""Of what was done and undone again before the first could be told, the last."""
+	newest = {}
+	for message in sorted(messages, key=lambda message: (message.calendar_sequence, message.creation)):
+		if message.booking in newest:
+			ledger.skip(newest[message.booking], _("A newer message says what holds now"))
+		newest[message.booking] = message
+	return iter(newest.values())
+
+
+def _section(message) -> Section:
+	booking, before = read_change(message)
+	recipient = recipient_of(message, booking)
+	mail = tell(message, booking, before, recipient)
+	invitation = invitation_of(booking, message.occasion, recipient, mail, asks_for_answer(message))
+	own = operator_mail.words_if_any(operator_mail.template_for(message), mail)
+	mail = {**mail, "own_words": own}
+	return Section(mail, invitation_file(invitation, booking), recipient, [message])
+
+
+def _headline(messages: list) -> str:
+	occasions, number = {message.occasion for message in messages}, len(messages)
+	if occasions <= {CANCELLED, DECLINED}:
+		return _("{0} meetings are cancelled").format(number)
+	if occasions == {RESCHEDULED}:
+		return _("{0} meetings have a new time").format(number)
+	return _("{0} meetings have changed").format(number)
+
+
+def _small_print(sections: list[Section]) -> Iterator[str]:
+	mails = [section.mail for section in sections]
+	if any(mail["calendar"] for mail in mails):  # only customers' links work for whoever has them
+		yield (
+			_("The links in earlier emails no longer work. Please use the ones in this email.")
+			if any(mail["has_new_links"] for mail in mails)
+			else _("The links work without a password, so please keep this email to yourself.")
+		)
+	if any(section.file for section in sections):
+		yield _("The attached files bring your calendar up to date.")
