@@ -1,4 +1,4 @@
-"""Write docs/openapi.json, the guest API as other programs read it, from the tables in scripts/guest_contract.py.
+"""Write docs/openapi.json, the guest API as other programs read it, from the tables in scripts/guest_contract.py and guest_results.py.
 
 Run as `python3 -m scripts.openapi`; a test holds the file equal to the tables, and the tables equal to the code.
 """
@@ -6,17 +6,8 @@ Run as `python3 -m scripts.openapi`; a test holds the file equal to the tables, 
 import json
 from pathlib import Path
 
-from scripts.guest_contract import (
-	ANSWERS,
-	CALENDAR,
-	EVERYWHERE,
-	FUNCTIONS,
-	REFUSALS,
-	SHAPES,
-	TEXT,
-	named,
-	record,
-)
+from scripts.guest_contract import CALENDAR, EVERYWHERE, FUNCTIONS, REFUSALS, SHAPES
+from scripts.guest_results import ANSWERS, TEXT, named, record
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
 ROAD = "/api/method/meeting_manager.meeting_manager.api.public."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -78,6 +79,8 @@ class BookingMachine(RuleBasedStateMachine):
 	bookings = Bundle("bookings")
 	model: Model
 	system: System
+	figures: Counter
+	"""Of all runs: how many there were, their steps, and the bookings made."""
 	offers: Sequence[int] = ()
 	"""The starts that both offered after the last step."""
 
@@ -170,8 +173,16 @@ class BookingMachine(RuleBasedStateMachine):
 		self.model.now += minutes
 		self.system.set_clock(self.model.now)
 
+	def __init_subclass__(cls, **options):
+		super().__init_subclass__(**options)
+		cls.figures = Counter()
+
+	def teardown(self):
+		self.figures.update(runs=1, bookings=len(self.model.records))
+
 	@invariant()
 	def offers_are_the_same(self):
+		self.figures["states_compared"] += 1
 		self.offers = self.model.case().starts()
 		assert self.system.offered() == self.offers
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from copy import deepcopy
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from meeting_manager.scheduling import policy, status
 from meeting_manager.scheduling.assignment import PRIORITY, Candidate, choose_member
@@ -102,5 +104,9 @@ class CoreMachine(BookingMachine):
 		return model, CoreSystem(model)
 
 
-TestCoreMachine = CoreMachine.TestCase
-TestCoreMachine.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+def test_core_and_model_say_the_same():
+	runs = 500 if os.environ.get("MM_LOAD") else 20
+	run_state_machine_as_test(
+		CoreMachine, settings=settings(max_examples=runs, stateful_step_count=20, deadline=None)
+	)
+	print(f"\ncore and model: {dict(CoreMachine.figures)}, no divergence")

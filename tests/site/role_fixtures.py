@@ -1,5 +1,6 @@
 """What the modules of the role matrix share; each imports it."""
 
+from collections import Counter
 from types import SimpleNamespace
 
 import frappe
@@ -31,10 +32,16 @@ def matrix(opened_site):
 	headers["guest"] = {}
 	frappe.db.commit()
 
+	asked = Counter()
+
 	def ask(role: str, method: str, path: str, **options):
+		asked[role] += 1
 		return http.send(method, path, headers=headers[role], **options)
 
 	yield SimpleNamespace(here=here, there=there, records=records, ask=ask)
+	print(
+		f"\nrole matrix: {asked.total()} requests by {len(asked)} roles to {len(records)} DocTypes and all functions"
+	)
 	clear_away([here, there], spares)
 	set_limits(before)
 	forget_own_mails()

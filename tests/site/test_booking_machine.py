@@ -202,6 +202,7 @@ def machine(first_state):
 			return first_state()
 
 		def teardown(self):
+			super().teardown()
 			frappe.db.rollback()
 			assert not find_disagreements(self.model.window[0])
 
@@ -225,6 +226,7 @@ def test_app_and_model_say_the_same(machine):
 			max_examples=RUNS, stateful_step_count=20, deadline=None, suppress_health_check=checks
 		),
 	)
+	print(f"\napp and model: {dict(machine.figures)}, no divergence")
 
 
 def test_moves_come_to_an_end_where_the_model_says(run):
