@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from meeting_manager.scheduling.actors import CUSTOMER_LINK, CUSTOMERS, SYSTEM
 from meeting_manager.scheduling.money import NOTHING, Money, percent_of
 from meeting_manager.scheduling.status import OPEN
 
@@ -22,7 +23,6 @@ WAIVABLE = (NOTICE, LIMITS, FEE, REASON)
 """What a policy may let staff waive."""
 WAIVED_WITH = {STARTED: NOTICE, TOO_LATE: NOTICE, TOO_OFTEN: LIMITS, TOO_OFTEN_LATELY: LIMITS}
 
-LINK, ACCOUNT, STAFF, SYSTEM = "customer by link", "customer by account", "staff", "system"
 RECENT_DAYS = 90
 
 
@@ -90,6 +90,7 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Actor:
 	"""
+	:param kind: one of `actors.ACTORS`.
 	:param may_override: of staff, whether the role is one that may act against the policy.
 	"""
 
@@ -98,10 +99,10 @@ class Actor:
 
 	@property
 	def is_customer(self) -> bool:
-		return self.kind in (LINK, ACCOUNT)
+		return self.kind in CUSTOMERS
 
 
-CUSTOMER = Actor(LINK)
+CUSTOMER = Actor(CUSTOMER_LINK)
 
 
 @dataclass(frozen=True, slots=True)

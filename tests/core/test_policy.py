@@ -2,21 +2,25 @@
 
 import pytest
 
+from meeting_manager.scheduling.actors import (
+	CONSOLE,
+	CUSTOMER_ACCOUNT,
+	CUSTOMER_LINK,
+	IMPORT,
+	STAFF,
+	SYSTEM,
+)
 from meeting_manager.scheduling.money import Money
 from meeting_manager.scheduling.policy import (
-	ACCOUNT,
 	ALLOWED,
 	CLOSED,
 	FEE,
 	LIMITS,
-	LINK,
 	NOTICE,
 	REASON,
 	REASON_MISSING,
 	REASON_UNKNOWN,
-	STAFF,
 	STARTED,
-	SYSTEM,
 	TOO_LATE,
 	TOO_OFTEN,
 	TOO_OFTEN_LATELY,
@@ -37,7 +41,7 @@ START = 30_000_000
 DAY = 24 * 60
 OPEN = ("Pending", "Confirmed", "Rescheduled")
 BOOKED = Facts("Confirmed", START)
-CUSTOMER, MANAGER, APP = Actor(LINK), Actor(STAFF, may_override=True), Actor(SYSTEM)
+CUSTOMER, MANAGER, APP = Actor(CUSTOMER_LINK), Actor(STAFF, may_override=True), Actor(SYSTEM)
 
 
 @pytest.mark.parametrize(
@@ -218,11 +222,15 @@ STRICT = {"cancel_notice": DAY, "reschedule_notice": DAY, "is_reason_required": 
 @pytest.mark.parametrize(
 	("actor", "waivable", "allowed", "is_override"),
 	[
-		pytest.param(Actor(LINK), ALL, False, False, id="customer by link"),
-		pytest.param(Actor(ACCOUNT), ALL, False, False, id="customer by account"),
-		pytest.param(Actor(ACCOUNT, may_override=True), ALL, False, False, id="a customer is no staff"),
+		pytest.param(Actor(CUSTOMER_LINK), ALL, False, False, id="customer by link"),
+		pytest.param(Actor(CUSTOMER_ACCOUNT), ALL, False, False, id="customer by account"),
+		pytest.param(
+			Actor(CUSTOMER_ACCOUNT, may_override=True), ALL, False, False, id="a customer is no staff"
+		),
 		pytest.param(Actor(STAFF), ALL, False, False, id="staff without the role"),
 		pytest.param(Actor(STAFF, may_override=True), ALL, True, True, id="staff with the role"),
+		pytest.param(Actor(IMPORT, may_override=True), ALL, True, True, id="an import by such staff"),
+		pytest.param(Actor(CONSOLE, may_override=True), ALL, True, True, id="an operator"),
 		pytest.param(Actor(STAFF, may_override=True), (NOTICE,), True, True, id="notice alone"),
 		pytest.param(
 			Actor(STAFF, may_override=True), (LIMITS, FEE, REASON), False, False, id="all but notice"
@@ -236,7 +244,7 @@ def test_who_may_act_against_the_notice(judge, now, actor, waivable, allowed, is
 	decision = judge(BOOKED, Policy(**STRICT, waivable=waivable), now, actor)
 	assert decision.code == (STARTED if now > START else TOO_LATE)
 	assert (decision.allowed, decision.is_override) == (allowed, is_override)
-	if actor.kind == STAFF and is_override:
+	if actor.may_override and is_override:
 		assert decision.needs_reason
 
 

@@ -84,7 +84,7 @@ def _record_move(booking, before) -> None:
 		frappe.throw(_("Change the time or the status, not both at once"))
 	booking.status = status.after_reschedule(before.status)
 	if booking.status != before.status:
-		require_move(before, booking.status, booking.changed_by)
+		require_move(before, booking.status, acting_as(booking))
 	booking.reschedule_count = before.reschedule_count + 1
 	_rotate_tokens(booking)
 	old, new = (in_words(version.start_utc_minute, booking.zone) for version in (before, booking))

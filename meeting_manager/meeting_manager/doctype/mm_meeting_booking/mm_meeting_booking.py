@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from meeting_manager.adapters.actor import acting_as
 from meeting_manager.adapters.conflicts import refused_as_busy
 from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.adapters.history_chain import seal
@@ -50,7 +51,6 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tombstone import leave_tombstone
 from meeting_manager.scheduling import status
-from meeting_manager.scheduling.actors import CUSTOMER_LINK, SYSTEM
 from meeting_manager.scheduling.zones import QUANTUM, to_instant
 
 CALENDAR_FILE = "api/method/meeting_manager.meeting_manager.api.public.ics"
@@ -119,12 +119,6 @@ class MMMeetingBooking(Document):
 
 	def assigned_names(self) -> list[str]:
 		return [row.member_name or row.user for row in self.assigned_users]
-
-	@property
-	def changed_by(self) -> str:
-		"""On whose behalf the booking is changed, as the table of moves names them."""
-		known = {CUSTOMER_LINK: status.CUSTOMER, SYSTEM: status.SYSTEM}
-		return known.get(self.flags.actor, status.STAFF)
 
 	def as_dict(self, *arguments, **options):
 		"""What answers, logs and copies hold of a booking."""
@@ -315,7 +309,7 @@ class MMMeetingBooking(Document):
 			if self.status not in status.INITIAL:
 				frappe.throw(_("A new booking is Pending or Confirmed"))
 		elif self.status != before.status:
-			require_move(before, self.status, self.changed_by)
+			require_move(before, self.status, acting_as(self))
 			if self.status == status.RESCHEDULED:
 				frappe.throw(_("Change the start to reschedule a booking"))
 
