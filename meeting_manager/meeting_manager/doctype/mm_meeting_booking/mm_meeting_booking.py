@@ -137,15 +137,15 @@ class MMMeetingBooking(Document):
 		self.flags.history_note = note
 		self.save()
 
-	def cancel_meeting(self, reason: str, note: str = "", fee: str = "") -> None:
+	def cancel_meeting(self, reason: str, note: str = "") -> None:
 		"""
-		:param fee: as the history tells it.
+		:param reason: BY_CUSTOMER where the customer asked for it, who then pays the fee that is due.
 		"""
 		require_open(self)
 		self.status = status.CANCELLED
 		self.cancellation_reason = reason
 		self.cancellation_note = note
-		self.flags.history_note = "\n".join(part for part in (note or reason, fee) if part)
+		self.flags.history_note = note or reason
 		self.save()
 
 	def note_answer(self, answer: str, is_customer: bool, attention: str, comment: str) -> None:
@@ -193,6 +193,19 @@ class MMMeetingBooking(Document):
 		"""Accept a booking that waits for approval."""
 		self.status = status.CONFIRMED
 		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def waive_fee(self, reason: str = "") -> None:
+		"""Let the customer off the fee that is due, where the rules of the booking let the user do so.
+
+		:raises PermissionError: the user is neither the department's leader nor a manager.
+		:raises PolicyError: nothing is due, or the rules let nobody waive it.
+		"""
+		if not reason.strip():
+			frappe.throw(_("Say why the fee is waived"), frappe.MandatoryError)
+		booking = frappe.get_doc(self.doctype, self.name)
+		booking.flags.waives_fee = reason.strip()
+		booking.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def delete_with_reason(self, reason: str = "") -> None:
