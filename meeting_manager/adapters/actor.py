@@ -18,11 +18,19 @@ def acting_as(document) -> str:
 def _by_surroundings() -> str:
 	if frappe.flags.in_import:
 		return actors.IMPORT
-	if frappe.flags.in_patch or frappe.flags.in_migrate or getattr(frappe.local, "job", None):
+	if frappe.flags.in_patch or frappe.flags.in_migrate:
 		return actors.SYSTEM
+	if getattr(frappe.local, "job", None):
+		return actors.STAFF if _is_member_of_staff() else actors.SYSTEM
 	if not getattr(frappe.local, "request", None):
 		return actors.CONSOLE
 	if frappe.session.user == "Guest":
 		return actors.CUSTOMER_LINK
-	is_staff = frappe.session.user == "Administrator" or STAFF_ROLES.intersection(frappe.get_roles())
+	is_staff = frappe.session.user == "Administrator" or _is_member_of_staff()
 	return actors.STAFF if is_staff else actors.CUSTOMER_ACCOUNT
+
+
+def _is_member_of_staff() -> bool:
+	"""Whether it is a person's login: the scheduler's jobs run as Administrator, those that staff queue run as themselves."""
+	person = frappe.session.user not in ("Administrator", "Guest")
+	return person and bool(STAFF_ROLES.intersection(frappe.get_roles()))

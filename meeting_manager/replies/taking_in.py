@@ -31,6 +31,7 @@ from meeting_manager.meeting_manager.doctype.mm_calendar_reply.mm_calendar_reply
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
 from meeting_manager.replies.judging import Judged, NotCounted, judge
 from meeting_manager.replies.reading import COUNTER
+from meeting_manager.scheduling.actors import CUSTOMER_LINK, STAFF
 
 AT_ONCE = 200
 KEPT_DAYS = 30
@@ -109,6 +110,7 @@ def acting_as(user: str) -> Iterator[None]:
 def _apply(row, judged: Judged) -> None:
 	booking = judged.booking
 	booking.flags.ignore_permissions = True  # what was judged is the permission
+	booking.flags.actor = CUSTOMER_LINK if judged.is_customer else STAFF
 	if row.answer == "DECLINED" and judged.is_customer and _may_cancel_by_itself(booking):
 		booking.cancel_meeting("Customer Cancelled", row.comment or _("Declined in the customer's calendar"))
 		row.db_set("state", DONE)

@@ -10,4 +10,7 @@ SYSTEM = "system"
 IMPORT = "import"
 CONSOLE = "console"
 
-ACTORS = (CUSTOMER_LINK, CUSTOMER_ACCOUNT, STAFF, SYSTEM, IMPORT, CONSOLE)
+CUSTOMERS = (CUSTOMER_LINK, CUSTOMER_ACCOUNT)
+HOUSE = (STAFF, IMPORT, CONSOLE)
+"""People who act for the department: in the Desk, by an import, or as an operator."""
+ACTORS = (*CUSTOMERS, STAFF, SYSTEM, IMPORT, CONSOLE)

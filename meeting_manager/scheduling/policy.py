@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from meeting_manager.scheduling.actors import CUSTOMER_LINK, CUSTOMERS, SYSTEM
 from meeting_manager.scheduling.money import NOTHING, Money, percent_of
 from meeting_manager.scheduling.status import OPEN
 
@@ -22,7 +23,6 @@ WAIVABLE = (NOTICE, LIMITS, FEE, REASON)
 """What a policy may let staff waive."""
 WAIVED_WITH = {STARTED: NOTICE, TOO_LATE: NOTICE, TOO_OFTEN: LIMITS, TOO_OFTEN_LATELY: LIMITS}
 
-LINK, ACCOUNT, STAFF, SYSTEM = "customer by link", "customer by account", "staff", "system"
 RECENT_DAYS = 90
 
 
@@ -90,18 +90,31 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Actor:
 	"""
+	:param kind: one of `actors.ACTORS`.
 	:param may_override: of staff, whether the role is one that may act against the policy.
+	:param for_customer: of staff, whether the customer asked for it: nobody pays for what the house itself calls off.
 	"""
 
 	kind: str
 	may_override: bool = False
+	for_customer: bool = True
 
 	@property
 	def is_customer(self) -> bool:
-		return self.kind in (LINK, ACCOUNT)
+		return self.kind in CUSTOMERS
 
 
-CUSTOMER = Actor(LINK)
+CUSTOMER = Actor(CUSTOMER_LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeStep:
+	"""
+	:param after: last UTC minute before cancelling costs the fee.
+	"""
+
+	after: int
+	fee: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,9 @@ class Decision:
 	:param until: last UTC minute at which the rule allows it, whether or not that is over.
 	:param fee: now.
 	:param free_until: last UTC minute without a fee, whether or not that is over.
+	:param fee_steps: how the fee rises while cancelling is possible, earliest first, whether or not that is over.
+	:param no_show_fee: for not coming.
+	:param is_first_free: the policy has fees for cancelling, and the customer's first cancellation costs nothing.
 	:param needs_reason: a reason has to be given, `reasons` naming the categories if there are any.
 	:param is_override: allowed against the policy, by whoever may do so, and for a reason.
 	:param waivable: of WAIVABLE, what the actor may waive.
@@ -120,6 +136,9 @@ class Decision:
 	until: int
 	fee: Money = NOTHING
 	free_until: int | None = None
+	fee_steps: tuple[FeeStep, ...] = ()
+	no_show_fee: Money = NOTHING
+	is_first_free: bool = False
 	needs_reason: bool = False
 	reasons: tuple[str, ...] = ()
 	is_override: bool = False
@@ -150,6 +169,9 @@ def may_cancel(facts: Facts, policy: Policy, now: int, actor: Actor = CUSTOMER) 
 		until=facts.start - policy.cancel_notice,
 		fee=cancellation_fee(facts, policy, now),
 		free_until=_free_until(facts, policy),
+		fee_steps=fee_steps(facts, policy),
+		no_show_fee=no_show_fee(facts, policy),
+		is_first_free=bool(policy.tiers) and _is_free(facts, policy),
 		needs_reason=policy.is_reason_required,
 		reasons=policy.reasons,
 	)
@@ -167,6 +189,24 @@ def cancellation_fee(facts: Facts, policy: Policy, now: int) -> Money:
 
 def no_show_fee(facts: Facts, policy: Policy) -> Money:
 	return _money(policy.no_show_fee, facts, policy)
+
+
+def fee_steps(facts: Facts, policy: Policy) -> tuple[FeeStep, ...]:
+	"""Where the fee changes; a tier that begins when cancelling is no longer possible is never reached."""
+	if _is_free(facts, policy):
+		return ()
+	steps, fee = [], NOTHING
+	for tier in sorted(policy.tiers, key=lambda tier: -tier.within):
+		money = _money(tier.fee, facts, policy)
+		if money != fee and tier.within > policy.cancel_notice:
+			steps.append(FeeStep(facts.start - tier.within, money))
+			fee = money
+	return tuple(steps)
+
+
+def what_may_be_waived(policy: Policy, actor: Actor) -> tuple[str, ...]:
+	"""Of WAIVABLE."""
+	return policy.waivable if actor.may_override and not actor.is_customer else ()
 
 
 def judge_reason(decision: Decision, category: str, text: str) -> str:
@@ -215,7 +255,8 @@ def _for(actor: Actor, policy: Policy, decision: Decision) -> Decision:
 		return decision
 	if actor.kind == SYSTEM:
 		return replace(decision, fee=NOTHING, needs_reason=False, is_override=_is_refused(decision))
-	waivable = policy.waivable if actor.may_override else ()
+	decision = decision if actor.for_customer else replace(decision, fee=NOTHING, fee_steps=())
+	waivable = what_may_be_waived(policy, actor)
 	if _is_refused(decision) and WAIVED_WITH[decision.code] in waivable:
 		return replace(decision, waivable=waivable, is_override=True, needs_reason=True)
 	needs_reason = decision.needs_reason and REASON not in waivable

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from meeting_manager.scheduling.actors import CUSTOMERS, HOUSE, SYSTEM
+
 PENDING = "Pending"
 CONFIRMED = "Confirmed"
 RESCHEDULED = "Rescheduled"
@@ -15,9 +17,6 @@ INITIAL = frozenset({PENDING, CONFIRMED})
 OPEN = frozenset({PENDING, CONFIRMED, RESCHEDULED})
 """The booking still holds its time and may be moved or cancelled."""
 
-CUSTOMER, STAFF, SYSTEM = "customer", "staff", "system"
-"""Who changes a booking: its customer by link or account, whoever may write it on the Desk, or the app by itself."""
-
 ANY_TIME, UNTIL_START, FROM_START = "any time", "until the start", "from the start"
 
 ALLOWED, NO_SUCH_MOVE, NOT_BY_THEM, NOT_YET, NO_LONGER = (
@@ -28,11 +27,11 @@ ALLOWED, NO_SUCH_MOVE, NOT_BY_THEM, NOT_YET, NO_LONGER = (
 	"no longer",
 )
 
-_BY_BOTH = {CUSTOMER: UNTIL_START, STAFF: ANY_TIME}
-_AFTERWARDS = {STAFF: FROM_START}
+_BY_STAFF, _AFTERWARDS = dict.fromkeys(HOUSE, ANY_TIME), dict.fromkeys(HOUSE, FROM_START)
+_BY_BOTH = {**dict.fromkeys(CUSTOMERS, UNTIL_START), **_BY_STAFF}
 MOVES = MappingProxyType(
 	{
-		(PENDING, CONFIRMED): {STAFF: ANY_TIME},
+		(PENDING, CONFIRMED): _BY_STAFF,
 		(PENDING, CANCELLED): {**_BY_BOTH, SYSTEM: ANY_TIME},
 		(CONFIRMED, RESCHEDULED): _BY_BOTH,
 		(CONFIRMED, CANCELLED): _BY_BOTH,
@@ -43,7 +42,7 @@ MOVES = MappingProxyType(
 		(RESCHEDULED, NO_SHOW): _AFTERWARDS,
 	}
 )
-"""From and to: by whom, and when. The system cancels requests that nobody has answered."""
+"""From and to: by which of `actors.ACTORS`, and when. The system cancels requests that nobody has answered."""
 
 
 def judge_move(current: str, wanted: str, actor: str, has_started: bool) -> str:

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from meeting_manager.scheduling import policy, status
+from meeting_manager.scheduling.actors import CUSTOMER_LINK, STAFF
 from meeting_manager.scheduling.assignment import PRIORITY, Candidate, choose_member
 from tests.core.booking_machine import DAY, DURATION, OPENS, BookingMachine
 from tests.core.booking_model import CANCEL_NOTICE, MOST_MOVES, RESCHEDULE_NOTICE, Model, Record
@@ -55,7 +56,7 @@ class CoreSystem:
 	def cancel(self, number: int) -> None:
 		record = self.kept.records[number]
 		if policy.may_cancel(self._facts(record), POLICY, self.kept.now).allowed:
-			self._change(number, status.CANCELLED, status.CUSTOMER)
+			self._change(number, status.CANCELLED, CUSTOMER_LINK)
 
 	def _facts(self, record: Record) -> policy.Facts:
 		return policy.Facts(record.status, record.start, record.moves)
@@ -66,7 +67,7 @@ class CoreSystem:
 	def confirm(self, number: int) -> None:
 		self._change(number, status.CONFIRMED)
 
-	def _change(self, number: int, wanted: str, actor: str = status.STAFF) -> None:
+	def _change(self, number: int, wanted: str, actor: str = STAFF) -> None:
 		record = self.kept.records[number]
 		if status.may_move(record.status, wanted, actor, self.kept.now >= record.start):
 			record.status = wanted

@@ -2,21 +2,25 @@
 
 import pytest
 
+from meeting_manager.scheduling.actors import (
+	CONSOLE,
+	CUSTOMER_ACCOUNT,
+	CUSTOMER_LINK,
+	IMPORT,
+	STAFF,
+	SYSTEM,
+)
 from meeting_manager.scheduling.money import Money
 from meeting_manager.scheduling.policy import (
-	ACCOUNT,
 	ALLOWED,
 	CLOSED,
 	FEE,
 	LIMITS,
-	LINK,
 	NOTICE,
 	REASON,
 	REASON_MISSING,
 	REASON_UNKNOWN,
-	STAFF,
 	STARTED,
-	SYSTEM,
 	TOO_LATE,
 	TOO_OFTEN,
 	TOO_OFTEN_LATELY,
@@ -24,20 +28,23 @@ from meeting_manager.scheduling.policy import (
 	Decision,
 	Facts,
 	Fee,
+	FeeStep,
 	FeeTier,
 	Policy,
+	cancellation_fee,
 	judge_reason,
 	may_book,
 	may_cancel,
 	may_reschedule,
 	no_show_fee,
+	what_may_be_waived,
 )
 
 START = 30_000_000
 DAY = 24 * 60
 OPEN = ("Pending", "Confirmed", "Rescheduled")
 BOOKED = Facts("Confirmed", START)
-CUSTOMER, MANAGER, APP = Actor(LINK), Actor(STAFF, may_override=True), Actor(SYSTEM)
+CUSTOMER, MANAGER, APP = Actor(CUSTOMER_LINK), Actor(STAFF, may_override=True), Actor(SYSTEM)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +154,74 @@ def test_the_narrowest_tier_that_is_reached_holds(tiers, left, amount):
 	facts = Facts("Confirmed", START, price=10_000)
 	decision = may_cancel(facts, Policy(currency="EUR", tiers=tiers), START - left)
 	assert decision.fee == (Money(amount, "EUR") if amount else Money())
-	assert decision == Decision(ALLOWED, START, fee=decision.fee, free_until=START - 2 * DAY)
+	assert decision == Decision(
+		ALLOWED,
+		START,
+		fee=decision.fee,
+		free_until=START - 2 * DAY,
+		fee_steps=(step(2 * DAY, 2_500), step(DAY, 5_000), step(120, 9_000)),
+	)
+
+
+def step(within, amount):
+	return FeeStep(START - within, Money(amount, "EUR") if amount else Money())
+
+
+@pytest.mark.parametrize(
+	("values", "facts", "steps"),
+	[
+		pytest.param({}, {}, ((120, 9_000),), id="percentages of nothing are no steps"),
+		pytest.param({"cancel_notice": 120}, {"price": 100}, ((2 * DAY, 25), (DAY, 50)), id="never reached"),
+		pytest.param({"cancel_notice": 2 * DAY}, {"price": 100}, (), id="none is reached"),
+		pytest.param(
+			{"tiers": (FeeTier(DAY, Fee(500)), FeeTier(60, Fee(500)), FeeTier(30, Fee()))},
+			{},
+			((DAY, 500), (30, 0)),
+			id="the same fee is no step, and none at all is one",
+		),
+		pytest.param({"is_first_cancellation_free": True}, {"price": 100}, (), id="the first one is free"),
+		pytest.param(
+			{"is_first_cancellation_free": True},
+			{"price": 100, "cancellations": 1},
+			((2 * DAY, 25), (DAY, 50), (120, 9_000)),
+			id="the second one is not",
+		),
+	],
+)
+def test_the_steps_are_where_the_fee_changes_while_cancelling_is_possible(values, facts, steps):
+	policy = Policy(**{"currency": "EUR", "tiers": TIERS, **values})
+	facts = Facts("Confirmed", START, **facts)
+	found = may_cancel(facts, policy, START - 5 * DAY)
+	assert found.fee_steps == tuple(step(*one) for one in steps)
+	assert found.is_first_free is (policy.is_first_cancellation_free and not facts.cancellations)
+	for one in found.fee_steps:
+		assert (
+			cancellation_fee(facts, policy, one.after + 1)
+			== one.fee
+			!= cancellation_fee(facts, policy, one.after)
+		)
+
+
+def test_nobody_pays_for_what_the_house_calls_off():
+	facts = Facts("Confirmed", START, price=10_000)
+	for kind, amount in (
+		(STAFF, 0),
+		(IMPORT, 0),
+		(CONSOLE, 0),
+		(CUSTOMER_LINK, 9_000),
+		(CUSTOMER_ACCOUNT, 9_000),
+	):
+		decision = may_cancel(facts, PRICED, START - 60, Actor(kind, for_customer=False))
+		assert decision.fee.amount == amount, kind
+		assert may_cancel(facts, PRICED, START - 60, Actor(kind)).fee == Money(9_000, "EUR")
+
+
+@pytest.mark.parametrize(
+	("actor", "waivable"),
+	[(MANAGER, (FEE,)), (Actor(STAFF), ()), (CUSTOMER, ()), (Actor(CUSTOMER_ACCOUNT, may_override=True), ())],
+)
+def test_what_may_be_waived_is_the_policys_and_only_for_staff_with_the_role(actor, waivable):
+	assert what_may_be_waived(Policy(waivable=(FEE,)), actor) == waivable
 
 
 def test_a_fee_is_told_also_where_cancelling_is_refused():
@@ -218,11 +292,15 @@ STRICT = {"cancel_notice": DAY, "reschedule_notice": DAY, "is_reason_required": 
 @pytest.mark.parametrize(
 	("actor", "waivable", "allowed", "is_override"),
 	[
-		pytest.param(Actor(LINK), ALL, False, False, id="customer by link"),
-		pytest.param(Actor(ACCOUNT), ALL, False, False, id="customer by account"),
-		pytest.param(Actor(ACCOUNT, may_override=True), ALL, False, False, id="a customer is no staff"),
+		pytest.param(Actor(CUSTOMER_LINK), ALL, False, False, id="customer by link"),
+		pytest.param(Actor(CUSTOMER_ACCOUNT), ALL, False, False, id="customer by account"),
+		pytest.param(
+			Actor(CUSTOMER_ACCOUNT, may_override=True), ALL, False, False, id="a customer is no staff"
+		),
 		pytest.param(Actor(STAFF), ALL, False, False, id="staff without the role"),
 		pytest.param(Actor(STAFF, may_override=True), ALL, True, True, id="staff with the role"),
+		pytest.param(Actor(IMPORT, may_override=True), ALL, True, True, id="an import by such staff"),
+		pytest.param(Actor(CONSOLE, may_override=True), ALL, True, True, id="an operator"),
 		pytest.param(Actor(STAFF, may_override=True), (NOTICE,), True, True, id="notice alone"),
 		pytest.param(
 			Actor(STAFF, may_override=True), (LIMITS, FEE, REASON), False, False, id="all but notice"
@@ -236,7 +314,7 @@ def test_who_may_act_against_the_notice(judge, now, actor, waivable, allowed, is
 	decision = judge(BOOKED, Policy(**STRICT, waivable=waivable), now, actor)
 	assert decision.code == (STARTED if now > START else TOO_LATE)
 	assert (decision.allowed, decision.is_override) == (allowed, is_override)
-	if actor.kind == STAFF and is_override:
+	if actor.may_override and is_override:
 		assert decision.needs_reason
 
 

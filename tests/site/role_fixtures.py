@@ -21,6 +21,7 @@ def matrix(opened_site):
 	make_people()
 	here, there = make_place("leader", ["member", "colleague"]), make_place("other leader", ["outsider"])
 	here.pending = make_pending(here)
+	here.charged = make_charged(here).name
 	here.settings = there.settings = name_own_mails()
 	for place in (here, there):
 		place.operation = make_operation(place)
@@ -50,6 +51,18 @@ def matrix(opened_site):
 def make_pending(here: SimpleNamespace):
 	booking = make_booking(here, 16)
 	booking.db_set("status", "Pending")
+	return booking
+
+
+def make_charged(here: SimpleNamespace):
+	"""A cancelled booking with a fee that its rules let somebody waive."""
+	from meeting_manager.scheduling.policy import FEE, Policy
+	from meeting_manager.scheduling.policy_record import write_policy
+
+	booking = make_booking(here, 18)
+	booking.cancel_meeting("Customer Cancelled")
+	rules = write_policy(Policy(currency="EUR", waivable=(FEE,)))
+	booking.db_set({"fee_amount": 12, "fee_currency": "EUR", "policy": rules})
 	return booking
 
 

@@ -70,6 +70,7 @@ bulk.undo_operation                | POST     | 403   | 403      | yes    | 403 
 affected.list_affected             | POST     | 403   | 403      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 affected.settle_affected           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+MMMeetingBooking.waive_fee         | POST     | 403   | 403      | 403    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 MMCalendarReply.accept             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMCalendarReply.dismiss            | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes

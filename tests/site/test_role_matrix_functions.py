@@ -18,6 +18,7 @@ TABLE = read_table(FUNCTIONS)
 API = "meeting_manager.meeting_manager.api."
 CONFIRM, RESEND = "MMMeetingBooking.confirm", "MMMessage.resend"
 DELETE = "MMMeetingBooking.delete_with_reason"
+WAIVE = "MMMeetingBooking.waive_fee"
 
 
 def whitelisted_functions() -> dict[str, object]:
@@ -95,6 +96,12 @@ def arguments_of(name: str, here) -> dict:
 			"decisions": [{"booking": here.booking.name, "action": "keep", "reason": "Agreed"}]
 		},
 		CONFIRM: details,
+		WAIVE: {
+			"dt": BOOKING,
+			"dn": here.charged,
+			"method": "waive_fee",
+			"args": json.dumps({"reason": "Kindness"}),
+		},
 		DELETE: {**details, "method": "delete_with_reason", "args": json.dumps({"reason": "Made twice"})},
 		"MMCalendarReply.accept": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "accept"},
 		"MMCalendarReply.dismiss": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "dismiss"},

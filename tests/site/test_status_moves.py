@@ -6,7 +6,15 @@ import frappe
 import pytest
 
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
-from meeting_manager.scheduling.actors import CUSTOMER_LINK, SYSTEM
+from meeting_manager.scheduling import status
+from meeting_manager.scheduling.actors import (
+	CONSOLE,
+	CUSTOMER_ACCOUNT,
+	CUSTOMER_LINK,
+	IMPORT,
+	STAFF,
+	SYSTEM,
+)
 
 
 @pytest.fixture
@@ -71,11 +79,40 @@ def test_the_app_may_not_cancel_what_is_confirmed(booking, set_status):
 		set_status(booking, "Cancelled", -60, actor=SYSTEM)
 
 
-def test_a_guest_s_request_is_the_customer_s(booking, http, site):
-	"""The link's holder acts as the customer, and the booking knows."""
-	from meeting_manager.meeting_manager.doctype.mm_meeting_booking.mm_meeting_booking import MMMeetingBooking
+def judged_actors(change):
+	"""Whom the table of moves is asked about."""
+	actors, judge = [], status.judge_move
+	spy = lambda current, wanted, actor, begun: actors.append(actor) or judge(current, wanted, actor, begun)  # noqa: E731
+	with mock.patch.object(status, "judge_move", spy):
+		change()
+	return actors
 
-	actors = []
-	with mock.patch.object(MMMeetingBooking, "validate_status", lambda self: actors.append(self.changed_by)):
-		answer = http.call("cancel_booking", token=booking.cancel_token)
-	assert (answer.status_code, actors) == (200, ["customer"])
+
+def test_a_guest_s_request_is_the_customer_s(booking, http):
+	"""The link's holder acts as the customer, and the table of moves is asked about nobody else."""
+	assert judged_actors(lambda: http.call("cancel_booking", token=booking.cancel_token)) == [CUSTOMER_LINK]
+
+
+def test_a_customer_s_account_may_no_more_than_the_link(booking, set_status):
+	with pytest.raises(frappe.ValidationError, match="Only our staff can make a booking Completed"):
+		set_status(booking, "Completed", 60, actor=CUSTOMER_ACCOUNT)
+	assert set_status(booking, "Cancelled", -60, actor=CUSTOMER_ACCOUNT) == "Cancelled"
+
+
+@pytest.mark.parametrize("actor", [STAFF, IMPORT, CONSOLE])
+def test_an_import_and_an_operator_act_for_the_house(book, set_status, actor):
+	assert set_status(book("15:00"), "No-Show", 1, actor=actor) == "No-Show"
+	assert judged_actors(lambda: set_status(book("16:00"), "Completed", 1, actor=actor)) == [actor]
+
+
+def test_what_staff_put_into_a_queue_is_theirs(booking, set_status, site):
+	"""The Desk's list changes more than 20 bookings at once in a job."""
+	from tests.site.people import MANAGER, make_people
+
+	make_people()
+	site.set_user(MANAGER)
+	site.local.job = frappe._dict(method="tests")
+	try:
+		assert judged_actors(lambda: set_status(booking, "Completed", 1)) == [STAFF]
+	finally:
+		site.local.job = None

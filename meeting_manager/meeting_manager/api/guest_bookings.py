@@ -39,7 +39,6 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 	opens,
 )
 from meeting_manager.notifications.booking_calendar import file_of_booking
-from meeting_manager.presentation.amounts import in_words
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.actors import CUSTOMER_LINK
 from meeting_manager.scheduling.policy import ALLOWED, Decision, judge_reason
@@ -196,8 +195,7 @@ def cancel(token: str, reason: str) -> None:
 	decision = booking_rules.require_cancel(booking)
 	_require_reason(decision, note)
 	note_mail(booking.customer_email)
-	fee = _("Cancellation fee: {0}").format(in_words(decision.fee)) if decision.fee.amount else ""
-	booking.cancel_meeting(BY_CUSTOMER, note=note, fee=fee)
+	booking.cancel_meeting(BY_CUSTOMER, note)
 
 
 def _require_reason(decision: Decision, note: str) -> None:

@@ -38,7 +38,8 @@ def test_a_decline_is_shown_to_staff_and_changes_no_meeting(mailbox, booking, st
 	assert (after.status, after.calendar_sequence, after.token_nonce) == ("Confirmed", 0, booking.token_nonce)
 	assert (after.customer_answer, after.needs_attention) == ("Declined", "Customer Declined")
 	assert [(row.action, row.new_value) for row in after.history[1:]] == [("Answered", "Declined")]
-	assert (after.history[-1].action_by, after.history[-1].notes) == ("Guest", "I am ill")
+	row = after.history[-1]
+	assert (row.action_by, row.acted_as, row.notes) == ("Guest", "customer (link)", "I am ill")
 	(reply,) = replies()
 	assert (reply.state, reply.booking, reply.attention) == ("Open", booking.name, "Customer Declined")
 	assert new_mails(booking) == []

@@ -14,6 +14,12 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_choice i
 	choices_in_words,
 	take_choices,
 )
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_fees import (
+	FEE_FIELDS,
+	forget_fee,
+	note_fee,
+	note_waiver,
+)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
 	require_move,
 	require_open,
@@ -23,7 +29,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 from meeting_manager.scheduling import status
 
 TIME_KEPT = "Time Kept"
-UNDONE, KEPT = "Undone", "Kept"
+UNDONE, KEPT, FEE_WAIVED = "Undone", "Kept", "Fee Waived"
 WRITTEN_BY_THE_APP = (
 	"booking_reference",
 	"duration",
@@ -31,6 +37,7 @@ WRITTEN_BY_THE_APP = (
 	"reschedule_count",
 	"cancelled_at",
 	"cancelled_by",
+	*FEE_FIELDS,
 	"calendar_uid",
 	"calendar_sequence",
 	"customer_answer",
@@ -67,6 +74,8 @@ def record_event(booking) -> None:
 		_record_status(booking, before)
 	elif before.members != booking.members:
 		_record_reassignment(booking, before)
+	elif reason := booking.flags.pop("waives_fee", None):
+		_append_history(booking, FEE_WAIVED, note_waiver(booking, reason), "", reason=reason)
 	elif booking.flags.pop("keeps_time", False):
 		_add_history(booking, TIME_KEPT, "", in_words(booking.start_utc_minute, booking.zone))
 	elif answer := booking.flags.pop("answer", None):
@@ -84,7 +93,7 @@ def _record_move(booking, before) -> None:
 		frappe.throw(_("Change the time or the status, not both at once"))
 	booking.status = status.after_reschedule(before.status)
 	if booking.status != before.status:
-		require_move(before, booking.status, booking.changed_by)
+		require_move(before, booking.status, acting_as(booking))
 	booking.reschedule_count = before.reschedule_count + 1
 	_rotate_tokens(booking)
 	old, new = (in_words(version.start_utc_minute, booking.zone) for version in (before, booking))
@@ -96,7 +105,9 @@ def _record_status(booking, before) -> None:
 		booking.cancelled_at = now_datetime()
 		booking.cancelled_by = frappe.session.user
 		booking.cancellation_reason = booking.cancellation_reason or _("Cancelled by Staff")
-	_add_history(booking, booking.status, before.status, booking.status, reason=_reason_of_status(booking))
+	fee = note_fee(booking, before)
+	reason = _reason_of_status(booking)
+	_add_history(booking, booking.status, before.status, booking.status, fee, reason)
 
 
 def _reason_of_status(booking) -> str:
@@ -128,6 +139,7 @@ def _record_keeping(booking) -> None:
 def _record_undo(booking, before, was: dict) -> None:
 	booking.reschedule_count = was["reschedule_count"]
 	booking.cancelled_at = booking.cancelled_by = None
+	forget_fee(booking)
 	if before.token_nonce != was["token_nonce"]:
 		_rotate_tokens(booking, None if was["was_told"] else was["token_nonce"])
 	booking.flags.choices = []

@@ -8,8 +8,8 @@ from meeting_manager.adapters.customer_record import count_cancellations, count_
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import BookingClosedError, PolicyError
 from meeting_manager.scheduling import policy, status
-from meeting_manager.scheduling.money import nearest_minor
-from meeting_manager.scheduling.policy import RECENT_DAYS, Decision, Facts, Policy
+from meeting_manager.scheduling.money import Money, nearest_minor
+from meeting_manager.scheduling.policy import RECENT_DAYS, Actor, Decision, Facts, Policy
 from meeting_manager.scheduling.policy_record import read_policy, write_policy
 
 
@@ -43,6 +43,22 @@ def may_reschedule(booking) -> Decision:
 
 def may_cancel(booking) -> Decision:
 	return policy.may_cancel(*_terms(booking), current_minute())
+
+
+def cancellation_fee(booking, actor: Actor) -> Money:
+	"""
+	:param booking: as it is while it can still be cancelled.
+	"""
+	return policy.may_cancel(*_terms(booking), current_minute(), actor).fee
+
+
+def no_show_fee(booking) -> Money:
+	return policy.no_show_fee(*_terms(booking))
+
+
+def what_may_be_waived(booking, actor: Actor) -> tuple[str, ...]:
+	kept, _price = read_policy(booking.policy)
+	return policy.what_may_be_waived(kept, actor)
 
 
 def require_move(before, wanted: str, actor: str) -> None:

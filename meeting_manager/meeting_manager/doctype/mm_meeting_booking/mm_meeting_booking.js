@@ -16,6 +16,9 @@ frappe.ui.form.on("MM Meeting Booking", {
 				frm.reload_doc();
 			}).addClass("btn-primary");
 		}
+		if (has_fee_to_waive(frm)) {
+			frm.add_custom_button(__("Waive Fee"), () => waive_fee(frm));
+		}
 		if (!frm.is_new() && frm.perm[0].delete) {
 			frm.page.add_menu_item(__("Delete with a Reason"), () => delete_with_reason(frm));
 		}
@@ -61,6 +64,22 @@ function show_reply(frm, reply) {
 		frm.add_custom_button(doings[reply.attention], () => answer("accept")).addClass("btn-primary");
 	}
 	frm.add_custom_button(__("Dismiss Answer"), () => answer("dismiss"));
+}
+
+// Whether there is one, and the booking's rules let somebody waive it; the server asks whether it is this user.
+function has_fee_to_waive(frm) {
+	const { waivable = [] } = JSON.parse(frm.doc.policy || "{}");
+	return frm.doc.fee_amount && !frm.doc.fee_waived && waivable.includes("fee") && frm.perm[0].write;
+}
+
+function waive_fee(frm) {
+	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+	const run = async (values) => {
+		await frm.call("waive_fee", values);
+		frm.reload_doc();
+	};
+	const fee = format_currency(frm.doc.fee_amount, frm.doc.fee_currency);
+	frappe.prompt(reason, run, __("Waive the Fee of {0}", [fee]), __("Waive Fee"));
 }
 
 function delete_with_reason(frm) {

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from meeting_manager.adapters.actor import acting_as
 from meeting_manager.adapters.conflicts import refused_as_busy
 from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.adapters.history_chain import seal
@@ -50,7 +51,6 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tombstone import leave_tombstone
 from meeting_manager.scheduling import status
-from meeting_manager.scheduling.actors import CUSTOMER_LINK, SYSTEM
 from meeting_manager.scheduling.zones import QUANTUM, to_instant
 
 CALENDAR_FILE = "api/method/meeting_manager.meeting_manager.api.public.ics"
@@ -120,12 +120,6 @@ class MMMeetingBooking(Document):
 	def assigned_names(self) -> list[str]:
 		return [row.member_name or row.user for row in self.assigned_users]
 
-	@property
-	def changed_by(self) -> str:
-		"""On whose behalf the booking is changed, as the table of moves names them."""
-		known = {CUSTOMER_LINK: status.CUSTOMER, SYSTEM: status.SYSTEM}
-		return known.get(self.flags.actor, status.STAFF)
-
 	def as_dict(self, *arguments, **options):
 		"""What answers, logs and copies hold of a booking."""
 		return without_secrets(super().as_dict(*arguments, **options))
@@ -143,15 +137,15 @@ class MMMeetingBooking(Document):
 		self.flags.history_note = note
 		self.save()
 
-	def cancel_meeting(self, reason: str, note: str = "", fee: str = "") -> None:
+	def cancel_meeting(self, reason: str, note: str = "") -> None:
 		"""
-		:param fee: as the history tells it.
+		:param reason: BY_CUSTOMER where the customer asked for it, who then pays the fee that is due.
 		"""
 		require_open(self)
 		self.status = status.CANCELLED
 		self.cancellation_reason = reason
 		self.cancellation_note = note
-		self.flags.history_note = "\n".join(part for part in (note or reason, fee) if part)
+		self.flags.history_note = note or reason
 		self.save()
 
 	def note_answer(self, answer: str, is_customer: bool, attention: str, comment: str) -> None:
@@ -199,6 +193,19 @@ class MMMeetingBooking(Document):
 		"""Accept a booking that waits for approval."""
 		self.status = status.CONFIRMED
 		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def waive_fee(self, reason: str = "") -> None:
+		"""Let the customer off the fee that is due, where the rules of the booking let the user do so.
+
+		:raises PermissionError: the user is neither the department's leader nor a manager.
+		:raises PolicyError: nothing is due, or the rules let nobody waive it.
+		"""
+		if not reason.strip():
+			frappe.throw(_("Say why the fee is waived"), frappe.MandatoryError)
+		booking = frappe.get_doc(self.doctype, self.name)
+		booking.flags.waives_fee = reason.strip()
+		booking.save()
 
 	@frappe.whitelist(methods=["POST"])
 	def delete_with_reason(self, reason: str = "") -> None:
@@ -315,7 +322,7 @@ class MMMeetingBooking(Document):
 			if self.status not in status.INITIAL:
 				frappe.throw(_("A new booking is Pending or Confirmed"))
 		elif self.status != before.status:
-			require_move(before, self.status, self.changed_by)
+			require_move(before, self.status, acting_as(self))
 			if self.status == status.RESCHEDULED:
 				frappe.throw(_("Change the start to reschedule a booking"))
 
