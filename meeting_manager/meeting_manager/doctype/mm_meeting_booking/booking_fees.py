@@ -8,7 +8,7 @@ from meeting_manager.adapters.actor import acting_as
 from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.exceptions import PolicyError
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
-from meeting_manager.permissions import leads, sees_everything
+from meeting_manager.permissions import may_override
 from meeting_manager.presentation import amounts
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.actors import CUSTOMERS
@@ -32,12 +32,15 @@ def note_fee(booking, before) -> str:
 		return ""
 	actor = actor_of(booking)
 	due = (
-		booking_rules.cancellation_fee(before, actor)
+		booking_rules.may_cancel(before, actor).fee
 		if kind == CANCELLATION
 		else booking_rules.no_show_fee(before)
 	)
 	booking.update(as_fields(kind, due))
-	return _as_told(kind, due) if due.amount else ""
+	waiver = booking.flags.waiver
+	if due.amount and waiver and FEE in waiver.codes:
+		_fill_waiver(booking, waiver.reason)
+	return _as_told(kind, due, bool(booking.fee_waived)) if due.amount else ""
 
 
 def as_fields(kind: str, due: Money) -> dict:
@@ -60,7 +63,7 @@ def actor_of(booking) -> Actor:
 	kind, user = acting_as(booking), frappe.session.user
 	return Actor(
 		kind,
-		may_override=sees_everything(user) or leads(user, booking.department),
+		may_override=may_override(user, booking.department),
 		for_customer=kind in CUSTOMERS or booking.cancellation_reason == BY_CUSTOMER,
 	)
 
@@ -78,11 +81,20 @@ def note_waiver(booking, reason: str) -> str:
 		frappe.throw(_("This booking has no fee that is due"), PolicyError)
 	if FEE not in booking_rules.what_may_be_waived(booking, actor):
 		frappe.throw(_("The rules of this booking let nobody waive its fee"), PolicyError)
-	values = (1, frappe.session.user, now_datetime(), reason)
-	booking.update(dict(zip(WAIVED, values, strict=True)))
+	_fill_waiver(booking, reason)
 	return amounts.in_words(due)
 
 
-def _as_told(kind: str, due: Money) -> str:
-	sentence = _("Cancellation fee: {0}") if kind == CANCELLATION else _("No-show fee: {0}")
-	return sentence.format(amounts.in_words(due))
+def _fill_waiver(booking, reason: str) -> None:
+	values = (1, frappe.session.user, now_datetime(), reason)
+	booking.update(dict(zip(WAIVED, values, strict=True)))
+
+
+def _as_told(kind: str, due: Money, is_waived: bool) -> str:
+	sentences = {
+		(CANCELLATION, False): _("Cancellation fee: {0}"),
+		(CANCELLATION, True): _("Cancellation fee waived: {0}"),
+		(NO_SHOW, False): _("No-show fee: {0}"),
+		(NO_SHOW, True): _("No-show fee waived: {0}"),
+	}
+	return sentences[kind, is_waived].format(amounts.in_words(due))
