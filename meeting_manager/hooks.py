@@ -61,6 +61,7 @@ ignore_links_on_delete = ["MM Message", "MM Unmet Demand", "MM Calendar Reply"]
 scheduler_events = {
 	"cron": {
 		"* * * * *": [
+			"meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests.expire_due",
 			"meeting_manager.notifications.delivery.deliver_due",
 			"meeting_manager.replies.taking_in.take_in_due",
 		],

@@ -16,6 +16,7 @@ import frappe
 
 from meeting_manager.adapters.running_operation import Operation, within
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims import release_claims
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import NOT_ANSWERED
 from meeting_manager.notifications.booking_mail import Mail, in_frame, render_mail
 from meeting_manager.notifications.changes import BOOKING
 from meeting_manager.notifications.digest import render_digest
@@ -25,6 +26,7 @@ from meeting_manager.notifications.occasions import ASSIGNED, CONFIRMED, OCCASIO
 from meeting_manager.notifications.operation_mail import render_operation_mail
 from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.scheduling import status
+from meeting_manager.scheduling.actors import SYSTEM
 from meeting_manager.scheduling.zones import find_zone, wall_to_minute
 
 FOUR_WEEKS = 28 * 24 * 60
@@ -88,6 +90,7 @@ def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[s
 	yield "Booked, moved, given to somebody else, cancelled", _live(call, most, _move, _reassign, _cancel)
 	yield "Asked for, moved, confirmed", _live(session, most, _move, _confirm)
 	yield "Asked for, declined", _live(session, later, _cancel)
+	yield "Asked for, not answered in time", _live(session, later, _expire)
 	yield "Asked for, cancelled by the customer", _live(session, later, _withdraw)
 	yield "Reminded, met", _live(call, later | reminders, _become(status.COMPLETED))
 	yield "Not come", _live(call, later, _become(status.NO_SHOW))
@@ -174,6 +177,11 @@ def _reassign(booking) -> None:
 
 def _cancel(booking) -> None:
 	booking.cancel_meeting(BY_STAFF)
+
+
+def _expire(booking) -> None:
+	booking.flags.actor = SYSTEM
+	booking.cancel_meeting(NOT_ANSWERED)
 
 
 def _withdraw(booking) -> None:

@@ -5,6 +5,7 @@ from frappe import _
 
 from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.site_time import current_minute
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import NOT_ANSWERED
 from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices import (
 	REMINDERS,
 	derive_token,
@@ -38,7 +39,9 @@ PROMPT = 5
 
 def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_before: int = 0) -> dict:
 	who = _names(booking)
-	said = wording.for_customer(occasion, is_request(booking, occasion, before))
+	said = wording.for_customer(
+		wording.occasion_as_told(booking, occasion), is_request(booking, occasion, before)
+	)
 	mail = _write(booking, occasion, before, recipient, minutes_before)
 	return {
 		**mail,
@@ -63,7 +66,9 @@ def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_b
 def for_member(booking, occasion: str, before, recipient: Recipient, minutes_before: int = 0) -> dict:
 	"""Of the customer only what the member needs for the occasion, and never the customer's links."""
 	customer = one_line(booking.customer_name)
-	said = wording.for_member(occasion, is_request(booking, occasion, before))
+	said = wording.for_member(
+		wording.occasion_as_told(booking, occasion), is_request(booking, occasion, before)
+	)
 	mail = _write(booking, occasion, before, recipient, minutes_before)
 	meets = not mail["is_off"]
 	return {
@@ -178,9 +183,14 @@ def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
 
 
 def _cancellation(booking) -> list[dict]:
-	reason = _(booking.cancellation_reason) if booking.cancellation_reason else ""
-	told = (_("Reason"), reason), (_("What was said"), booking.cancellation_note)
+	told = (_("Reason"), _reason(booking)), (_("What was said"), booking.cancellation_note)
 	return [_fact(label, one_line(value)) for label, value in told if value]
+
+
+def _reason(booking) -> str:
+	if booking.cancellation_reason == NOT_ANSWERED:
+		return _("Not Answered in Time")
+	return _(booking.cancellation_reason) if booking.cancellation_reason else ""
 
 
 def _own_links(booking) -> list[dict]:

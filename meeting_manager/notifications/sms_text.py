@@ -17,7 +17,7 @@ def write_text(booking, occasion: str, before, recipient: Recipient, recipient_k
 	"""One line in the language spoken; longer than one SMS only where even the shortest is."""
 	is_customer = recipient_kind == CUSTOMER
 	said = (wording.for_customer if is_customer else wording.for_member)(
-		occasion, mail_content.is_request(booking, occasion, before)
+		wording.occasion_as_told(booking, occasion), mail_content.is_request(booking, occasion, before)
 	)
 	time = _time(mail_content.version_told(booking, occasion, before), recipient)
 	text = _shorten(said.subject, mail_content.meeting_name(booking), time, one_line(booking.customer_name))

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from frappe import _
 
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import NOT_ANSWERED
 from meeting_manager.notifications.occasions import (
 	ASSIGNED,
 	CANCELLED,
 	COMPLETED,
 	CONFIRMED,
 	DECLINED,
+	EXPIRED,
 	HANDED_OVER,
 	NO_SHOW,
 	REASSIGNED,
@@ -31,6 +33,12 @@ class Wording:
 	subject: str
 	headline: str
 	lead: str
+
+
+def occasion_as_told(booking, occasion: str) -> str:
+	"""A request that nobody answered is declined, and told in words of its own."""
+	is_expired = occasion == DECLINED and booking.cancellation_reason == NOT_ANSWERED
+	return EXPIRED if is_expired else occasion
 
 
 def for_customer(occasion: str, is_pending: bool) -> Wording:
@@ -57,6 +65,13 @@ def _to_customer() -> dict[str, Wording]:
 			_("Declined: {0}, {1}, {2}"),
 			_("Your request could not be accepted"),
 			_("Hello {0}, we are sorry that this time does not work. You are welcome to ask for another."),
+		),
+		EXPIRED: Wording(
+			_("Not answered in time: {0}, {1}, {2}"),
+			_("Your request was not answered in time"),
+			_(
+				"Hello {0}, we are sorry that nobody answered in time. We no longer hold this time for you. You are welcome to ask for another."
+			),
 		),
 		RESCHEDULED: Wording(
 			_("Rescheduled: {0}, {1}, {2}"),
@@ -146,6 +161,11 @@ def _to_member() -> dict[str, Wording]:
 			_("Declined meeting with {3}: {0}, {1}, {2}"),
 			_("The request from {0} is declined"),
 			_("Hello {0}, this meeting will not take place. Your time is free again."),
+		),
+		EXPIRED: Wording(
+			_("Expired request from {3}: {0}, {1}, {2}"),
+			_("The request from {0} has expired"),
+			_("Hello {0}, nobody answered this request in time. Your time is free again."),
 		),
 		RESCHEDULED: Wording(
 			_("Rescheduled meeting with {3}: {0}, {1}, {2}"),

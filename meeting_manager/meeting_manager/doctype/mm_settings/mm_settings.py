@@ -5,7 +5,7 @@ from frappe.utils import escape_html
 
 from meeting_manager.adapters.client_address import read_networks
 from meeting_manager.adapters.fields import require_time, validate_not_negative, validate_reminders
-from meeting_manager.adapters.site_time import minute_of_day
+from meeting_manager.adapters.site_time import current_minute, minute_of_day
 from meeting_manager.presentation.colors import HEX_COLOR
 from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.presentation.operator_templates import WrongTemplateError, refuse_wrong
@@ -15,6 +15,7 @@ class MMSettings(Document):
 	def validate(self):
 		self.validate_brand_color()
 		self.validate_numbers()
+		self.note_since_when_requests_expire()
 		self.validate_trusted_proxies()
 		validate_reminders(self)
 		self.validate_quiet_hours()
@@ -28,6 +29,12 @@ class MMSettings(Document):
 	def validate_numbers(self):
 		for field in self.meta.get("fields", {"fieldtype": "Int"}):
 			validate_not_negative(self, field.fieldname)
+
+	def note_since_when_requests_expire(self):
+		"""Requests that are there when this is switched on get their time too."""
+		before = self.get_doc_before_save()
+		if self.request_expiry_hours and not (before and before.request_expiry_hours):
+			self.requests_expire_since_utc_minute = current_minute()
 
 	def validate_mail_templates(self):
 		seen = set()
