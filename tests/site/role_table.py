@@ -57,6 +57,8 @@ public.get_mail_choices            | GET POST | yes   | yes      | yes    | yes 
 public.set_mail_choice             | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+day_board.get_day                  | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
+booking_calendar.get_events        | GET POST | 403   | 403      | yes    | nothing   | nothing  | yes    | nothing      | yes     | yes
 desk.preview_mail                  | GET POST | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 calendar_addresses.show            | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | 403     | 403
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
@@ -77,7 +79,8 @@ MMMessage.resend                   | POST     | 403   | 403      | yes    | 403 
 """
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.
 
-calendar_addresses are asked about the member's: "ended" without being told the new one. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
+calendar_addresses are asked about the member's: "ended" without being told the new one. desk.explain_start is asked about the member; desk.explain_slots and day_board.get_day answer with columns: the asker's own, all, or nothing.
+booking_calendar.get_events shows bookings of the department here, or nothing.
 bulk.undo_operation is asked about what the member did. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
 """
 
