@@ -174,6 +174,11 @@ def leads(user: str, department: str | None) -> bool:
 	return bool(department) and frappe.db.get_value("MM Department", department, "leader") == user
 
 
+def may_override(user: str, department: str) -> bool:
+	"""Whether the user may act against the rules of a department, for a reason: its leader, and those who see everything."""
+	return sees_everything(user) or leads(user, department)
+
+
 def _is_of(user: str, member: str | None) -> bool:
 	"""Whether the member is this user, or in a department that the user leads."""
 	if not member:

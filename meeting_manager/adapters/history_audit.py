@@ -15,6 +15,7 @@ from frappe.utils import now_datetime
 from meeting_manager.adapters.history_chain import (
 	BOOKING,
 	COVERED,
+	COVERED_WHERE_FILLED,
 	HISTORY,
 	SEAL,
 	Seal,
@@ -144,7 +145,8 @@ def read_rows(names: Sequence[str]) -> dict[str, list[frappe._dict]]:
 	row, found = frappe.qb.DocType(HISTORY), defaultdict(list)
 	query = (
 		frappe.qb.from_(row)
-		.select(row.name, row.parent, row.idx, row.row_hash, *(row[column] for column in COVERED))
+		.select(row.name, row.parent, row.idx, row.row_hash)
+		.select(*(row[column] for column in (*COVERED, *COVERED_WHERE_FILLED)))
 		.where((row.parenttype == BOOKING) & row.parent.isin(list(names)))
 		.orderby(row.parent, row.idx, row.name)
 	)

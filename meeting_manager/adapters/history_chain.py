@@ -29,6 +29,8 @@ COVERED = (
 	"choice",
 	"operation",
 )
+COVERED_WHERE_FILLED = ("waived", "waived_because")
+"""Fields that older rows did not have: their hashes hold as they are."""
 
 
 class Seal(NamedTuple):
@@ -55,9 +57,12 @@ def sign(kind: str, *values: object) -> str:
 
 def hash_of(row: Mapping, previous: str) -> str:
 	"""
-	:param row: with `parent`, `idx` and the COVERED fields.
+	:param row: with `parent`, `idx` and the fields that are covered.
 	"""
 	content = {field: text_of(field, row.get(field)) for field in COVERED}
+	for field in COVERED_WHERE_FILLED:
+		if text := text_of(field, row.get(field)):
+			content[field] = text
 	return link(previous, {**content, "booking": row.get("parent"), "row": int(row.get("idx"))})
 
 

@@ -23,7 +23,7 @@ AT_ONCE = 500
 LONG = 60
 """Minutes past due after which a message should have been sent, skipped or given up."""
 CLOSING = frozenset({status.CANCELLED, status.COMPLETED, status.NO_SHOW})
-NO_EVENTS = frozenset({"Answered", "Answer Dismissed", "Kept"})
+NO_EVENTS = frozenset({"Answered", "Answer Dismissed", "Kept", "Links Copied"})
 """Actions of history rows that calendars do not hear of: they leave the sequence as it is."""
 
 

@@ -25,6 +25,9 @@ NOT_A_MEMBER = "not a member"
 OTHERS_NOT_FREE = "others not free"
 OUTSIDE_WINDOW = "outside window"
 
+CONFLICTS = frozenset({BOOKED, BUSY_ELSEWHERE, FULL, NOT_A_MEMBER, OTHERS_NOT_FREE, OUTSIDE_WINDOW})
+"""Nobody may book over these; the others are rules, which whoever may override can set aside."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

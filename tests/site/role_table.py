@@ -64,6 +64,16 @@ calendar_addresses.show            | POST     | 403   | 403      | yes    | 403 
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
 booking_messages.get_messages      | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 booking_messages.count_customers_not_informed | GET POST | 403 | 403 | yes   | yes       | yes      | yes    | yes          | yes     | yes
+staff_bookings.get_staff_choices   | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_bookings.check_staff_move    | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_bookings.staff_times         | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_bookings.move_as_staff       | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_bookings.reassign_as_staff   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_bookings.cancel_as_staff     | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_bookings.decline             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_bookings.complete            | POST     | 403   | 403      | 409    | 403       | 403      | 409    | 403          | 409     | 409
+staff_bookings.mark_no_show        | POST     | 403   | 403      | 409    | 403       | 403      | 409    | 403          | 409     | 409
+staff_bookings.copy_customer_links | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 bulk.preview_bulk_cancel           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 bulk.bulk_cancel                   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 bulk.preview_bulk_move             | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
@@ -81,6 +91,7 @@ MMMessage.resend                   | POST     | 403   | 403      | yes    | 403 
 
 calendar_addresses are asked about the member's: "ended" without being told the new one. desk.explain_start is asked about the member; desk.explain_slots and day_board.get_day answer with columns: the asker's own, all, or nothing.
 booking_calendar.get_events shows bookings of the department here, or nothing.
+staff_bookings.complete and mark_no_show are asked before the meeting: whoever may is told that it has not begun.
 bulk.undo_operation is asked about what the member did. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
 """
 

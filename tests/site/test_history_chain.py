@@ -51,6 +51,8 @@ def test_history_that_only_the_app_wrote_is_unbroken(longer, book):
 		("old_value", "2020-01-01 10:00"),
 		("new_value", None),
 		("notes", "Never happened"),
+		("waived", "too late"),
+		("waived_because", "A manager said so"),
 		("reason", "Another one"),
 		("choice", "[]"),
 		("operation", "another"),

@@ -93,6 +93,7 @@ def arguments_of(name: str, here) -> dict:
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		"booking_messages.get_messages": {"booking": here.booking.name},
 		"booking_messages.count_customers_not_informed": {},
+		**staff_arguments_of(here, day),
 		"bulk.preview_bulk_cancel": {"bookings": [here.booking.name], "reason": "Ill"},
 		"bulk.bulk_cancel": {"bookings": [here.booking.name], "reason": "Ill"},
 		"bulk.preview_bulk_move": {"bookings": [here.booking.name], "minutes": 60},
@@ -108,6 +109,22 @@ def arguments_of(name: str, here) -> dict:
 		"MMCalendarReply.dismiss": {"dt": "MM Calendar Reply", "dn": here.reply, "method": "dismiss"},
 		RESEND: {"dt": "MM Message", "dn": here.message, "method": "resend"},
 	}[name]
+
+
+def staff_arguments_of(here, day: str) -> dict:
+	booking = {"booking": here.booking.name}
+	return {
+		"staff_bookings.get_staff_choices": booking,
+		"staff_bookings.check_staff_move": {**booking, "start": f"{day}T12:00:00+00:00"},
+		"staff_bookings.staff_times": {**booking, "date": day},
+		"staff_bookings.move_as_staff": {**booking, "start": f"{day}T12:00:00+00:00"},
+		"staff_bookings.reassign_as_staff": {**booking, "member": email_of("colleague")},
+		"staff_bookings.cancel_as_staff": {**booking, "text": "Ill"},
+		"staff_bookings.decline": {"booking": here.pending.name, "reason": "Full"},
+		"staff_bookings.complete": booking,
+		"staff_bookings.mark_no_show": booking,
+		"staff_bookings.copy_customer_links": booking,
+	}
 
 
 def mail_choices_token() -> str:

@@ -1,5 +1,6 @@
 """What a change of a booking leaves behind: one history row, a higher calendar sequence, new links after a move."""
 
+from dataclasses import dataclass
 from datetime import datetime, timezone
 
 import frappe
@@ -25,6 +26,7 @@ from meeting_manager.scheduling import status
 TIME_KEPT = "Time Kept"
 LENGTH_CHANGED = "Length Changed"
 UNDONE, KEPT = "Undone", "Kept"
+LINKS_COPIED = "Links Copied"
 WRITTEN_BY_THE_APP = (
 	"booking_reference",
 	"duration",
@@ -38,6 +40,19 @@ WRITTEN_BY_THE_APP = (
 	"needs_attention",
 	"history",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+	"""
+	:param codes: what staff set aside, of `policy` and `reasons` in the core.
+	"""
+
+	codes: tuple[str, ...] = ()
+	reason: str = ""
+
+
+NOTHING_WAIVED = Waiver()
 
 
 def begin_record(booking) -> None:
@@ -62,6 +77,8 @@ def record_event(booking) -> None:
 		_record_undo(booking, before, booking.flags.pop("undoes"))
 	elif booking.flags.pop("is_kept", False):
 		_record_keeping(booking)
+	elif booking.flags.pop("are_links_copied", False):
+		_append_history(booking, LINKS_COPIED, "", "")
 	elif booking.flags.pop("moved", False) or before.start_utc_minute != booking.start_utc_minute:
 		_record_move(booking, before)
 	elif before.duration != booking.duration:
@@ -186,6 +203,7 @@ def _append_history(
 	booking, action: str, old_value: str, new_value: str, note: str = "", reason: str = ""
 ) -> None:
 	choices = take_choices(booking, booking.get_doc_before_save())
+	waiver = booking.flags.pop("waiver", None) or NOTHING_WAIVED
 	notes = (booking.flags.pop("history_note", ""), note, choices_in_words(booking, choices))
 	booking.append(
 		"history",
@@ -197,6 +215,8 @@ def _append_history(
 			"reason": booking.flags.pop("history_reason", "") or reason,
 			"notes": "\n".join(part for part in notes if part),
 			"choice": choices_as_json(choices),
+			"waived": ", ".join(waiver.codes),
+			"waived_because": waiver.reason,
 		},
 	)
 

@@ -7,9 +7,10 @@ from frappe.utils import cint, escape_html
 from meeting_manager.adapters.customer_record import count_cancellations, count_moves
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import BookingClosedError, PolicyError
+from meeting_manager.permissions import may_override
 from meeting_manager.scheduling import policy, status
-from meeting_manager.scheduling.money import nearest_minor
-from meeting_manager.scheduling.policy import RECENT_DAYS, Decision, Facts, Policy
+from meeting_manager.scheduling.money import Money, nearest_minor
+from meeting_manager.scheduling.policy import CUSTOMER, RECENT_DAYS, Actor, Decision, Facts, Policy
 from meeting_manager.scheduling.policy_record import read_policy, write_policy
 
 
@@ -34,15 +35,25 @@ def _nearest_policy(booking) -> Policy:
 		cancel_notice=cint(settings.cancel_notice_hours) * 60,
 		reschedule_notice=cint(settings.reschedule_notice_hours) * 60,
 		max_reschedules=cint(settings.max_reschedules),
+		waivable=(policy.NOTICE, policy.LIMITS),
 	)
 
 
-def may_reschedule(booking) -> Decision:
-	return policy.may_reschedule(*_terms(booking), current_minute())
+def may_reschedule(booking, actor: Actor = CUSTOMER) -> Decision:
+	return policy.may_reschedule(*_terms(booking), current_minute(), actor)
 
 
-def may_cancel(booking) -> Decision:
-	return policy.may_cancel(*_terms(booking), current_minute())
+def may_cancel(booking, actor: Actor = CUSTOMER) -> Decision:
+	return policy.may_cancel(*_terms(booking), current_minute(), actor)
+
+
+def fee_of_no_show(booking) -> Money:
+	return policy.no_show_fee(*_terms(booking))
+
+
+def staff_member(booking) -> Actor:
+	"""The present user, as who changes the booking."""
+	return Actor(policy.STAFF, may_override(frappe.session.user, booking.department))
 
 
 def require_move(before, wanted: str, actor: str) -> None:
@@ -50,30 +61,43 @@ def require_move(before, wanted: str, actor: str) -> None:
 	:param before: the booking as it stands in the database.
 	:raises ValidationError: the table of moves does not let it become so.
 	"""
+	sentence = why_not_move(before, wanted, actor)
+	if sentence:
+		frappe.throw(sentence)
+
+
+def why_not_move(before, wanted: str, actor: str) -> str:
+	"""Why the table of moves does not let a booking become so; "" where it does."""
 	has_started = before.start_utc_minute <= current_minute()
 	code = status.judge_move(before.status, wanted, actor, has_started)
 	if code == status.ALLOWED:
-		return
+		return ""
 	sentences = {
 		status.NOT_YET: _("A booking can become {1} only once its meeting has begun"),
 		status.NO_LONGER: _("A meeting that has begun can no longer become {1}. {2}"),
 		status.NOT_BY_THEM: _("Only our staff can make a booking {1}. {2}"),
 	}
 	sentence = sentences.get(code, _("A booking that is {0} cannot become {1}"))
-	frappe.throw(sentence.format(_(before.status), _(wanted), whom_to_contact()))
+	return sentence.format(_(before.status), _(wanted), whom_to_contact())
 
 
 def require_open(booking) -> None:
 	"""
 	:raises BookingClosedError: the booking is cancelled, completed or missed.
 	"""
+	sentence = why_closed(booking)
+	if sentence:
+		frappe.throw(sentence, BookingClosedError)
+
+
+def why_closed(booking) -> str:
+	""" "" of a booking that is open."""
 	sentences = {
 		status.CANCELLED: _("This booking has already been cancelled"),
 		status.COMPLETED: _("This booking has already been completed"),
 		status.NO_SHOW: _("This booking is closed, since nobody came to the meeting"),
 	}
-	if booking.status in sentences:
-		frappe.throw(sentences[booking.status], BookingClosedError)
+	return sentences.get(booking.status, "")
 
 
 def require_reschedule(booking) -> None:

@@ -1,0 +1,216 @@
+"""What staff do with one booking, on its form and on calendars.
+
+Everything here takes the right to write the booking. Answers name times as ISO instants in the department's zone, and in
+the words of whoever asks.
+"""
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from meeting_manager.adapters.occupancy import begin_all_locked
+from meeting_manager.adapters.offers import load_offer
+from meeting_manager.exceptions import NoMemberAvailableError, PastDateError, PolicyError
+from meeting_manager.meeting_manager.api.guest_input import LONGEST_NOTE, read_instant, refuse
+from meeting_manager.meeting_manager.api.staff_answers import (
+	describe_booking,
+	describe_choices,
+	describe_move,
+)
+from meeting_manager.meeting_manager.api.staff_day import describe_times
+from meeting_manager.meeting_manager.api.staff_sentences import why_not_free, why_policy_forbids
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_closings, staff_moves
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_moves import StaffMove
+
+BOOKING = "MM Meeting Booking"
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_staff_choices(booking: str = "") -> dict:
+	"""What can be done with a booking now, and of what cannot: why, and who may.
+
+	Each of `actions` has `allowed`, `code` and `sentence`, and as far as it applies: `until`, `free_until`, `fee`,
+	`needs_reason` and `reasons` (of the customer's policy), `is_override` (it takes `override_reason`), `waivable`, and
+	`told`, a row for each message that would go out.
+	"""
+	return describe_choices(_read(booking))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def check_staff_move(booking: str = "", start: str = "", member: str = "", instead_of: str = "") -> dict:
+	"""What is in the way of another time or member; nothing is written.
+
+	`allowed` where `move_as_staff` with the same arguments would do it, with `override_reason` where `is_override`.
+
+	:param start: an ISO instant with its offset; by default the booked one.
+	:param member: who takes it; by default whoever has it, or a colleague who is free where they are not.
+	:param instead_of: the member who is replaced; by default all who have it.
+	"""
+	doc = _read(booking)
+	return describe_move(_judge(doc, start, member, instead_of))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def staff_times(booking: str = "", date: str = "", member: str = "") -> dict:
+	"""Each start of a day that the meeting type could have, with who is free and what is in the way, and the month's free days.
+
+	:param date: of the department's zone; by default the booked one.
+	:param member: to look at; by default all who could take it.
+	"""
+	return describe_times(_read(booking), date, member)
+
+
+@frappe.whitelist(methods=["POST"])
+def move_as_staff(
+	booking: str = "",
+	start: str = "",
+	member: str = "",
+	instead_of: str = "",
+	reason: str = "",
+	override_reason: str = "",
+	calendar_sequence: int = -1,
+) -> dict:
+	"""Move to another time, member or both. Arguments as of `check_staff_move`.
+
+	:param reason: for the history.
+	:param override_reason: why the rules in the way do not hold, for whoever may override; no meeting is booked over.
+	:param calendar_sequence: of the booking as the asker saw it; a newer one is refused.
+	:raises NoMemberAvailableError: a member has something else then, or rules forbid it.
+	:raises PolicyError: the booking's policy forbids it.
+	"""
+	doc = _lock(booking, calendar_sequence, member)
+	move = _judge(doc, start, member, instead_of)
+	because = _read_text(override_reason, "override_reason")
+	_require_possible(move, because)
+	staff_moves.carry_out(move, _read_text(reason, "reason"), because)
+	return describe_booking(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def reassign_as_staff(
+	booking: str = "",
+	member: str = "",
+	reason: str = "",
+	instead_of: str = "",
+	override_reason: str = "",
+	calendar_sequence: int = -1,
+) -> dict:
+	"""Give it to another member at the same time; as `move_as_staff` otherwise."""
+	if not member:
+		frappe.throw(_("Choose a member"), frappe.MandatoryError)
+	return move_as_staff(booking, "", member, instead_of, reason, override_reason, calendar_sequence)
+
+
+@frappe.whitelist(methods=["POST"])
+def cancel_as_staff(
+	booking: str = "",
+	category: str = "",
+	text: str = "",
+	waive_fee: bool | int | str = 0,
+	override_reason: str = "",
+	calendar_sequence: int = -1,
+) -> dict:
+	"""
+	:param category: one of the reasons that the policy names.
+	:param text: what the customer and the members are told.
+	:param override_reason: why the policy or its fee does not hold, for whoever may waive it.
+	"""
+	doc = _lock(booking, calendar_sequence)
+	decision = staff_closings.judge_cancellation(doc).decision
+	because = _read_text(override_reason, "override_reason")
+	if not decision.allowed:
+		frappe.throw(why_policy_forbids(doc, decision, "cancel"), PolicyError)
+	if decision.is_override or (cint(waive_fee) and decision.fee.amount):
+		_require_reason(because)
+	staff_closings.cancel(doc, category, _read_text(text, "text"), bool(cint(waive_fee)), because)
+	return describe_booking(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def decline(booking: str = "", reason: str = "", calendar_sequence: int = -1) -> dict:
+	"""A request that waits for approval.
+
+	:param reason: what the customer and the members are told.
+	"""
+	doc, text = _lock(booking, calendar_sequence), _read_text(reason, "reason")
+	if not text:
+		frappe.throw(_("Say why the request is declined"), frappe.MandatoryError)
+	staff_closings.decline(doc, text)
+	return describe_booking(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def complete(booking: str = "") -> dict:
+	doc = _lock(booking)
+	staff_closings.complete(doc)
+	return describe_booking(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def mark_no_show(booking: str = "") -> dict:
+	doc = _lock(booking)
+	staff_closings.mark_no_show(doc)
+	return describe_booking(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def copy_customer_links(booking: str = "") -> dict:
+	"""The links that the customer has, which open the booking to whoever holds them: the history notes who asked."""
+	doc = _lock(booking)
+	staff_closings.note_links_copied(doc)
+	return {
+		"reschedule_url": doc.reschedule_url,
+		"cancel_url": doc.cancel_url,
+		"calendar_url": doc.calendar_url,
+	}
+
+
+def _read(booking: str):
+	frappe.has_permission(BOOKING, "write", doc=booking, throw=True)
+	return frappe.get_doc(BOOKING, booking)
+
+
+def _lock(booking: str, calendar_sequence: int = -1, member: str = ""):
+	"""The booking as it is committed now, in a transaction that holds everybody whose time may change."""
+	doc = _read(booking)
+	members = {*load_offer(doc.meeting_type).members, *doc.members, *filter(None, [member])}
+	begin_all_locked([doc.department], sorted(members))
+	doc = frappe.get_doc(BOOKING, booking, for_update=True)
+	doc.check_permission("write")
+	if calendar_sequence not in (-1, doc.calendar_sequence):
+		frappe.throw(
+			_("The booking has changed since you opened it. Load it again"), frappe.TimestampMismatchError
+		)
+	return doc
+
+
+def _judge(doc, start: str, member: str, instead_of: str) -> StaffMove:
+	if member and not frappe.db.exists("MM Member Profile", member):
+		frappe.throw(_("There is no such member. Choose one from the list"), frappe.DoesNotExistError)
+	minute = read_instant(start, "start") if start else doc.start_utc_minute
+	return staff_moves.judge(doc, minute, member, instead_of)
+
+
+def _require_possible(move: StaffMove, override_reason: str) -> None:
+	if move.changes_nothing:
+		frappe.throw(_("Nothing changes"))
+	if move.is_past:
+		frappe.throw(_("The new time is in the past"), PastDateError)
+	if move.is_forbidden_by_policy:
+		frappe.throw(why_policy_forbids(move.booking, move.decision, "reschedule"), PolicyError)
+	if not move.is_possible:
+		frappe.throw(why_not_free(move), NoMemberAvailableError)
+	if move.is_override:
+		_require_reason(override_reason)
+
+
+def _require_reason(override_reason: str) -> None:
+	if not override_reason:
+		frappe.throw(_("Say why the rules do not hold this time"), frappe.MandatoryError)
+
+
+def _read_text(value: str, field: str) -> str:
+	text = value.strip()
+	if len(text) > LONGEST_NOTE:
+		refuse(field, _("at most {0} characters").format(LONGEST_NOTE))
+	return text
