@@ -65,6 +65,8 @@ calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403 
 booking_messages.get_messages      | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 booking_messages.count_customers_not_informed | GET POST | 403 | 403 | yes   | yes       | yes      | yes    | yes          | yes     | yes
 staff_bookings.get_staff_choices   | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_lengths.check_staff_length    | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_lengths.change_length_as_staff | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 staff_bookings.check_staff_move    | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 staff_bookings.staff_times         | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 staff_bookings.move_as_staff       | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes

@@ -95,7 +95,7 @@ def test_time_that_a_shorter_meeting_leaves_can_be_booked(booking, book, another
 
 @pytest.mark.parametrize("minutes", [0, 10, 485, 32, -30])
 def test_lengths_that_no_meeting_has_are_refused(booking, site, minutes):
-	with pytest.raises(site.ValidationError, match="use 15 to 480 minutes, a multiple of 5"):
+	with pytest.raises(site.ValidationError, match="A meeting takes 15 to 480 minutes, a multiple of 5"):
 		booking.change_length(minutes)
 
 

@@ -82,6 +82,8 @@ def arguments_of(name: str, here) -> dict:
 			"member": here.member,
 			"start": f"{day}T11:00:00+00:00",
 		},
+		"staff_lengths.check_staff_length": {"booking": here.booking.name, "minutes": 45},
+		"staff_lengths.change_length_as_staff": {"booking": here.booking.name, "minutes": 45},
 		"day_board.get_day": {"department": here.department.name, "date": day},
 		"booking_calendar.get_events": {
 			"start": f"{day}T00:00:00Z",
