@@ -35,9 +35,10 @@ TYPE_FIELDS = (
 )
 
 
-def load_type_rows(**wanted: str) -> list[frappe._dict]:
+def load_type_rows(moving: str | None = None, **wanted: str) -> list[frappe._dict]:
 	"""The meeting type with its department, once for each of the department's holidays, or once.
 
+	:param moving: a booking, whose `own_duration` goes along: it may be another one than the type's.
 	:param wanted: `meeting_type`, or `department_slug` and `meeting_slug` of what is offered to the public.
 	"""
 	kind, department = frappe.qb.DocType("MM Meeting Type"), frappe.qb.DocType("MM Department")
@@ -51,6 +52,7 @@ def load_type_rows(**wanted: str) -> list[frappe._dict]:
 		.on((holiday.parent == department.name) & (holiday.parenttype == "MM Department"))
 		.select(*(kind[field] for field in TYPE_FIELDS))
 		.select(department.timezone, department.assignment_algorithm, named_count.as_("named_count"))
+		.select(_own_duration(moving).as_("own_duration"))
 		.select(holiday.holiday_date, holiday.day_part)
 		.orderby(holiday.holiday_date, holiday.idx)
 	)
@@ -120,6 +122,13 @@ def load_sessions(
 		seats[session] = seats.get(session, 0) + is_blocking
 	standing = [Session(start, members, taken) for (start, members), taken in seats.items() if taken]
 	return standing, [start for start, _members in seats]
+
+
+def _own_duration(moving: str | None):
+	if not moving:
+		return ValueWrapper(0)
+	booking = frappe.qb.DocType("MM Meeting Booking")
+	return frappe.qb.from_(booking).select(booking.duration).where(booking.name == moving)
 
 
 def _is_moving(member, moving: str | None):

@@ -38,7 +38,7 @@ class Offer:
 
 	:param active_members: of the department, by name.
 	:param named_count: members that the type names, active or not.
-	:param moving: a booking of this type that blocks nothing, since it is the one being moved.
+	:param moving: a booking of this type that blocks nothing, since it is the one being moved; it keeps its own length.
 	"""
 
 	meeting_type: str
@@ -96,7 +96,7 @@ class Availability:
 
 
 def load_offer(meeting_type: str, moving: str | None = None) -> Offer:
-	offer = _read_offer(load_type_rows(meeting_type=meeting_type), moving)
+	offer = _read_offer(load_type_rows(moving, meeting_type=meeting_type), moving)
 	if offer is None:
 		frappe.throw(frappe._("Meeting type {0} not found").format(meeting_type), frappe.DoesNotExistError)
 	return offer
@@ -182,7 +182,7 @@ def _slot_rules(kind: frappe._dict) -> SlotRules:
 	}
 	return SlotRules(
 		zone=ZoneInfo(kind.timezone),
-		duration=kind.duration,
+		duration=kind.own_duration or kind.duration,
 		interval=kind.slot_interval or min(kind.duration, LONGEST_DEFAULT_INTERVAL),
 		buffer_before=kind.buffer_before,
 		buffer_after=kind.buffer_after,

@@ -95,7 +95,7 @@ def is_request(booking, occasion: str, before) -> bool:
 
 
 def _write(booking, occasion: str, before, recipient: Recipient, minutes_before: int) -> dict:
-	moved = occasion == RESCHEDULED and before.start_utc_minute != booking.start_utc_minute
+	moved = occasion == RESCHEDULED and _window(before) != _window(booking)
 	direction = current_locale().text_direction
 	start, end = ("right", "left") if direction == "rtl" else ("left", "right")
 	return {
@@ -119,6 +119,10 @@ def _write(booking, occasion: str, before, recipient: Recipient, minutes_before:
 		"is_over": occasion in OVER,
 		"has_invitation": occasion not in WITHOUT_INVITATION,
 	}
+
+
+def _window(booking) -> tuple[int, int]:
+	return booking.start_utc_minute, booking.end_utc_minute
 
 
 def meeting_name(booking) -> str:

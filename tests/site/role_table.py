@@ -57,12 +57,16 @@ public.get_mail_choices            | GET POST | yes   | yes      | yes    | yes 
 public.set_mail_choice             | POST     | yes   | yes      | yes    | yes       | yes      | yes    | yes          | yes     | yes
 desk.explain_slots                 | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
 desk.explain_start                 | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+day_board.get_day                  | GET POST | 403   | 403      | own    | own       | nothing  | all    | nothing      | all     | all
+booking_calendar.get_events        | GET POST | 403   | 403      | yes    | nothing   | nothing  | yes    | nothing      | yes     | yes
 desk.preview_mail                  | GET POST | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 calendar_addresses.show            | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | 403     | 403
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
 booking_messages.get_messages      | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 booking_messages.count_customers_not_informed | GET POST | 403 | 403 | yes   | yes       | yes      | yes    | yes          | yes     | yes
 staff_bookings.get_staff_choices   | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_lengths.check_staff_length    | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+staff_lengths.change_length_as_staff | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 staff_bookings.check_staff_move    | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 staff_bookings.staff_times         | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 staff_bookings.move_as_staff       | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
@@ -88,7 +92,8 @@ MMMessage.resend                   | POST     | 403   | 403      | yes    | 403 
 """
 """With the token of the booking, for the guest functions that take one: it opens the booking to whoever holds it.
 
-calendar_addresses are asked about the member's: "ended" without being told the new one. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
+calendar_addresses are asked about the member's: "ended" without being told the new one. desk.explain_start is asked about the member; desk.explain_slots and day_board.get_day answer with columns: the asker's own, all, or nothing.
+booking_calendar.get_events shows bookings of the department here, or nothing.
 staff_bookings.complete and mark_no_show are asked before the meeting: whoever may is told that it has not begun.
 bulk.undo_operation is asked about what the member did. desk.explain_start is asked about the member; desk.explain_slots answers with columns: the asker's own, all, or nothing.
 """

@@ -19,6 +19,8 @@ API = "meeting_manager.meeting_manager.api."
 CONFIRM, RESEND = "MMMeetingBooking.confirm", "MMMessage.resend"
 DELETE = "MMMeetingBooking.delete_with_reason"
 WAIVE = "MMMeetingBooking.waive_fee"
+COLUMNS = {"desk.explain_slots": "members", "day_board.get_day": "columns"}
+"""Functions that show a column for each member whom the asker may see, and where their answers have them."""
 
 
 def whitelisted_functions() -> dict[str, object]:
@@ -81,6 +83,14 @@ def arguments_of(name: str, here) -> dict:
 			"member": here.member,
 			"start": f"{day}T11:00:00+00:00",
 		},
+		"staff_lengths.check_staff_length": {"booking": here.booking.name, "minutes": 45},
+		"staff_lengths.change_length_as_staff": {"booking": here.booking.name, "minutes": 45},
+		"day_board.get_day": {"department": here.department.name, "date": day},
+		"booking_calendar.get_events": {
+			"start": f"{day}T00:00:00Z",
+			"end": f"{day}T23:55:00Z",
+			"department": here.department.name,
+		},
 		"desk.preview_mail": {"booking": here.booking.name, "occasion": "Confirmed"},
 		"calendar_addresses.show": {"doctype": "MM Member Profile", "name": here.member},
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
@@ -141,9 +151,11 @@ def outcome(answer, name: str, role: str) -> str:
 		return str(answer.status_code)
 	if name == "calendar_addresses.renew" and not answer.json["message"]:
 		return "ended"
-	if name != "desk.explain_slots":
+	if name == "booking_calendar.get_events":
+		return "yes" if answer.json["message"]["events"] else "nothing"
+	if name not in COLUMNS:
 		return "yes"
-	shown = {column["member"] for column in answer.json["message"]["members"]}
+	shown = {column["member"] for column in answer.json["message"][COLUMNS[name]]}
 	everybody = {email_of("member"), email_of("colleague")}
 	if not shown:
 		return "nothing"

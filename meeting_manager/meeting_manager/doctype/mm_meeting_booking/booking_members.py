@@ -48,9 +48,9 @@ def keep_or_replace_members(booking) -> None:
 
 	:raises NoMemberAvailableError: nobody is free.
 	"""
-	offer = load_offer(booking.meeting_type)
+	offer = load_offer(booking.meeting_type, moving=booking.name)
 	lock_members(offer.department, sorted({*offer.members, *booking.members}))
-	available = free_members(offer, booking.start_utc_minute, current_minute(), moving=booking.name)
+	available = free_members(offer, booking.start_utc_minute, current_minute())
 	_assign(booking, _keep_or_replace(offer, available, booking))
 
 
@@ -174,6 +174,8 @@ def _refuse(sentence: str) -> None:
 def _takes_other_time(booking) -> bool:
 	before = booking.get_doc_before_save()
 	if before is None or before.start_utc_minute != booking.start_utc_minute:
+		return True
+	if before.end_utc_minute < booking.end_utc_minute:
 		return True
 	if before.status not in status.OPEN:
 		return True

@@ -30,6 +30,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens i
 from meeting_manager.scheduling import status
 
 TIME_KEPT = "Time Kept"
+LENGTH_CHANGED = "Length Changed"
 UNDONE, KEPT, FEE_WAIVED = "Undone", "Kept", "Fee Waived"
 LINKS_COPIED = "Links Copied"
 WRITTEN_BY_THE_APP = (
@@ -87,6 +88,8 @@ def record_event(booking) -> None:
 		_append_history(booking, LINKS_COPIED, "", "")
 	elif booking.flags.pop("moved", False) or before.start_utc_minute != booking.start_utc_minute:
 		_record_move(booking, before)
+	elif before.duration != booking.duration:
+		_record_length(booking, before)
 	elif before.status != booking.status:
 		_record_status(booking, before)
 	elif before.members != booking.members:
@@ -115,6 +118,17 @@ def _record_move(booking, before) -> None:
 	_rotate_tokens(booking)
 	old, new = (in_words(version.start_utc_minute, booking.zone) for version in (before, booking))
 	_add_history(booking, "Rescheduled", old, new, _who_took_over(booking, before))
+
+
+def _record_length(booking, before) -> None:
+	"""The meeting has another time, so its links change as with a move; it is none of those that the customer may make."""
+	_rotate_tokens(booking)
+	old, new = (_length_in_words(version) for version in (before, booking))
+	_add_history(booking, LENGTH_CHANGED, old, new)
+
+
+def _length_in_words(booking) -> str:
+	return _("{0}, {1} minutes").format(in_words(booking.start_utc_minute, booking.zone), booking.duration)
 
 
 def _record_status(booking, before) -> None:

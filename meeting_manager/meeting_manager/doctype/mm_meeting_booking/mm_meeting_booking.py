@@ -23,6 +23,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims i
 	release_claims,
 	update_claims,
 )
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_length import take_length
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import (
 	assign,
 	assign_members,
@@ -137,6 +138,16 @@ class MMMeetingBooking(Document):
 		self.flags.history_note = note
 		self.save()
 
+	def change_length(self, minutes: int, reason: str = "") -> None:
+		"""Let it end earlier or later; its start, its status and its members stay.
+
+		:raises OverlappingBookingError: a member has another meeting before the new end.
+		"""
+		require_open(self)
+		self.flags.length = minutes
+		self.flags.history_reason = reason
+		self.save()
+
 	def cancel_meeting(self, reason: str, note: str = "") -> None:
 		"""
 		:param reason: BY_CUSTOMER where the customer asked for it, who then pays the fee that is due.
@@ -235,6 +246,7 @@ class MMMeetingBooking(Document):
 
 	def before_validate(self):
 		restore_record(self)
+		take_length(self)
 		self.set_times()
 		if self.is_new() and not self.assigned_users:
 			assign_members(self)

@@ -1,0 +1,33 @@
+"""How staff make one booking longer or shorter: by the lower edge of its event in a calendar."""
+
+import frappe
+
+from meeting_manager.meeting_manager.api.staff_answers import describe_booking, describe_move
+from meeting_manager.meeting_manager.api.staff_bookings import _lock, _read, _read_text, _require_possible
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_lengths
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def check_staff_length(booking: str = "", minutes: int = 0) -> dict:
+	"""What is in the way of another length, as `check_staff_move` tells it; nothing is written.
+
+	:param minutes: from the same start, with the same members.
+	"""
+	return {**describe_move(staff_lengths.judge(_read(booking), minutes)), "minutes": minutes}
+
+
+@frappe.whitelist(methods=["POST"])
+def change_length_as_staff(
+	booking: str = "",
+	minutes: int = 0,
+	reason: str = "",
+	override_reason: str = "",
+	calendar_sequence: int = -1,
+) -> dict:
+	"""Let a booking end earlier or later; as `move_as_staff` otherwise."""
+	doc = _lock(booking, calendar_sequence)
+	change = staff_lengths.judge(doc, minutes)
+	because = _read_text(override_reason, "override_reason")
+	_require_possible(change, because)
+	staff_lengths.carry_out(change, _read_text(reason, "reason"), because)
+	return describe_booking(doc)
