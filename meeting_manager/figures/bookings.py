@@ -93,7 +93,7 @@ def _history(filters: list) -> list[frappe._dict]:
 	return frappe.get_all(
 		HISTORY,
 		filters=[["parenttype", "=", BOOKING], *filters],
-		fields=["parent", "action", "action_by", "action_datetime", "old_value", "new_value"],
+		fields=["parent", "action", "action_by", "acted_as", "action_datetime", "old_value", "new_value"],
 		order_by="action_datetime asc, parent asc, idx asc",
 	)
 

@@ -12,7 +12,7 @@ from frappe.utils import cint, getdate
 
 from meeting_manager.figures.asked import Asked
 from meeting_manager.figures.bookings import load_bookings
-from meeting_manager.figures.changes import ACTORS, CUSTOMER, STAFF, SYSTEM, load_changes
+from meeting_manager.figures.changes import CUSTOMER, SIDES, STAFF, SYSTEM, load_changes
 from meeting_manager.figures.demand import count_demand, load_demand, may_see_demand
 from meeting_manager.figures.no_shows import count_no_shows, rate_of
 from meeting_manager.figures.periods import WEEK, period_of
@@ -103,15 +103,15 @@ def _cancellations(asked: Asked) -> Panel:
 	changes = [change for change in load_changes(asked) if change.kind == "Cancelled"]
 	names = {CUSTOMER: _("By customers"), STAFF: _("By staff"), SYSTEM: _("By the system")}
 	weeks = {
-		actor: [period_of(change.at.date(), WEEK) for change in changes if change.actor == actor]
-		for actor in ACTORS
+		side: [period_of(change.at.date(), WEEK) for change in changes if change.side == side]
+		for side in SIDES
 	}
 	late = sum(change.is_late for change in changes)
 	figures = (
 		(_("Cancellations"), str(len(changes))),
 		(_("In the last 24 hours"), f"{rate_of(late, len(changes)):g} %"),
 	)
-	series = {names[actor]: [weeks[actor].count(start) for start in asked.periods] for actor in ACTORS}
+	series = {names[side]: [weeks[side].count(start) for start in asked.periods] for side in SIDES}
 	about = _("By the week in which they were made.")
 	return _of_bars(asked, "cancellations", _("Cancellations"), about, figures, series)
 

@@ -32,6 +32,8 @@ NIGHTS = [
 ]
 STATES = ("Pending", "Confirmed", "Rescheduled", "Completed", "Completed", "Cancelled", "No-Show")
 CUSTOMERS = ("kim@example.com", "Robin@example.com", "sky@example.com", "=cmd@example.com")
+ACTED_AS = ("customer (link)", "customer (account)", "staff", "system", "import", "console", None, None)
+"""Whatever the login: somebody of the staff may have used the customer's link."""
 REASONS = ("Customer Cancelled", "=HYPERLINK(1)", "Ill")
 
 
@@ -40,6 +42,8 @@ class Move:
 	at: datetime
 	by: str
 	old_start: int
+	acted_as: str | None = None
+	"""None in a row from before histories said so."""
 
 
 @dataclass
@@ -144,7 +148,7 @@ def make_booking(place: SimpleNamespace, chance: random.Random) -> Made:
 def a_move(made: Made, by: tuple[str, ...], chance: random.Random) -> Move:
 	old_start = made.start + chance.randrange(-200, 200) * 5
 	at = in_zone(old_start - chance.choice((-30, 20, 600, 1435, 1440, 9000)), site_zone())
-	return Move(at.replace(tzinfo=None), chance.choice(by), old_start)
+	return Move(at.replace(tzinfo=None), chance.choice(by), old_start, chance.choice(ACTED_AS))
 
 
 def store(made: Made) -> None:
@@ -177,6 +181,7 @@ def store(made: Made) -> None:
 		action = "Cancelled" if move is made.cancelled else "Rescheduled"
 		old = in_zone(move.old_start, ZoneInfo("Europe/Berlin")).strftime("%Y-%m-%d %H:%M")
 		values = {"action": action, "action_by": move.by, "action_datetime": move.at}
+		values |= {"acted_as": move.acted_as} if move.acted_as else {}
 		old_value = "Confirmed" if action == "Cancelled" else old
 		child("MM Booking History", made, "history", number, old_value=old_value, **values)
 
