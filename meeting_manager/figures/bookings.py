@@ -25,6 +25,12 @@ FIELDS = (
 	"customer_email",
 	"cancellation_reason",
 	"cancelled_by",
+	"fee_kind",
+	"fee_amount",
+	"fee_currency",
+	"fee_waived",
+	"fee_waived_by",
+	"fee_waived_reason",
 )
 MOST_NAMES = 1000
 """In one query: SQLite takes no statement with many more values, and MariaDB none that is too long."""

@@ -34,6 +34,9 @@ STATES = ("Pending", "Confirmed", "Rescheduled", "Completed", "Completed", "Canc
 CUSTOMERS = ("kim@example.com", "Robin@example.com", "sky@example.com", "=cmd@example.com")
 ACTED_AS = ("customer (link)", "customer (account)", "staff", "system", "import", "console", None, None)
 """Whatever the login: somebody of the staff may have used the customer's link."""
+FEE_KINDS = {"Cancelled": "Cancellation", "No-Show": "No-Show"}
+FEES = {"EUR": ("0", "0.1", "0.2", "45.5"), "JPY": ("0", "1250", "99"), "KWD": ("0", "1.005", "7.25")}
+WAIVED_BECAUSE = "=SUM(A1)"
 REASONS = ("Customer Cancelled", "=HYPERLINK(1)", "Ill")
 
 
@@ -62,6 +65,8 @@ class Made:
 	moves: list[Move] = field(default_factory=list)
 	cancelled: Move | None = None
 	reason: str = ""
+	fee: tuple[str, str, str, bool] | None = None
+	"""What for, how much, in which currency, and whether it was waived; None where it is not known."""
 
 	@property
 	def day(self) -> date:
@@ -141,6 +146,10 @@ def make_booking(place: SimpleNamespace, chance: random.Random) -> Made:
 	if made.status == "Cancelled":
 		made.cancelled, made.reason = a_move(made, by, chance), chance.choice(REASONS)
 		made.cancelled.old_start = made.start
+	if made.status in FEE_KINDS and chance.random() < 0.8:
+		currency = chance.choice(sorted(FEES))
+		amount = chance.choice(FEES[currency])
+		made.fee = FEE_KINDS[made.status], amount, currency, chance.random() < 0.3 and amount != "0"
 	store(made)
 	return made
 
@@ -171,6 +180,7 @@ def store(made: Made) -> None:
 		customer_timezone="Europe/Berlin",
 		cancellation_reason=made.reason,
 		reschedule_count=len(made.moves),
+		**fee_fields(made),
 		policy='{"cancel_notice": 60, "reschedule_notice": 120, "max_reschedules": 3}',
 	)
 	for number, member in enumerate(made.members, 1):
@@ -184,6 +194,15 @@ def store(made: Made) -> None:
 		values |= {"acted_as": move.acted_as} if move.acted_as else {}
 		old_value = "Confirmed" if action == "Cancelled" else old
 		child("MM Booking History", made, "history", number, old_value=old_value, **values)
+
+
+def fee_fields(made: Made) -> dict:
+	if not made.fee:
+		return {}
+	kind, amount, currency, is_waived = made.fee
+	values = {"fee_kind": kind, "fee_amount": amount, "fee_currency": currency}
+	waiver = {"fee_waived": 1, "fee_waived_by": LEADER, "fee_waived_reason": WAIVED_BECAUSE}
+	return {**values, **(waiver if is_waived else {})}
 
 
 def child(doctype: str, made: Made, table: str, number: int, **values) -> None:
