@@ -68,7 +68,7 @@ def changes_of(bookings: dict, rows: Iterable) -> list[Change]:
 	:param bookings: by name; rows of others are left out.
 	:param rows: of the history.
 	"""
-	zones = _zones_of({booking.department for booking in bookings.values()})
+	zones = zones_of({booking.department for booking in bookings.values()})
 	return [
 		_change(bookings[row.parent], row, zones.get(bookings[row.parent].department))
 		for row in rows
@@ -115,7 +115,7 @@ def _change(booking, row, zone: ZoneInfo | None) -> Change:
 	)
 
 
-def _zones_of(departments: set[str]) -> dict[str, ZoneInfo]:
+def zones_of(departments: set[str]) -> dict[str, ZoneInfo]:
 	if not departments:
 		return {}
 	named = {"name": ["in", sorted(departments)]}
