@@ -117,4 +117,5 @@ app_include_js = [
 	address("js/reports.js"),
 	address("js/booking_messages.js"),
 	address("js/bulk_bookings.js"),
+	address("js/policy_trial.js"),
 ]

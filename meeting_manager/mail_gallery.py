@@ -15,6 +15,7 @@ from pathlib import Path
 import frappe
 
 from meeting_manager.adapters.running_operation import Operation, within
+from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims import release_claims
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import NOT_ANSWERED
 from meeting_manager.notifications.booking_mail import Mail, in_frame, render_mail
@@ -27,7 +28,9 @@ from meeting_manager.notifications.operation_mail import render_operation_mail
 from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.actors import SYSTEM
-from meeting_manager.scheduling.zones import find_zone, wall_to_minute
+from meeting_manager.scheduling.policy import FEE, Fee, FeeTier, Policy
+from meeting_manager.scheduling.policy_record import write_policy
+from meeting_manager.scheduling.zones import QUANTUM, find_zone, wall_to_minute
 
 FOUR_WEEKS = 28 * 24 * 60
 CUSTOMER = {
@@ -38,6 +41,14 @@ CUSTOMER = {
 	"customer_notes": "We would like to talk about the new site.\nIs a workshop possible?",
 }
 CALL, SESSION = ("Consulting", "Discovery Call"), ("Consulting", "Strategy Session")
+HOUR, PRICE = 60, 9000
+FEES = Policy(
+	cancel_notice=HOUR,
+	currency="EUR",
+	tiers=(FeeTier(48 * HOUR, Fee(percent=25)), FeeTier(24 * HOUR, Fee(percent=50))),
+	no_show_fee=Fee(percent=100),
+	waivable=(FEE,),
+)
 BY_CUSTOMER, BY_STAFF = "Customer Cancelled", "Cancelled by Staff"
 
 
@@ -94,6 +105,8 @@ def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[s
 	yield "Asked for, cancelled by the customer", _live(session, later, _withdraw)
 	yield "Reminded, met", _live(call, later | reminders, _become(status.COMPLETED))
 	yield "Not come", _live(call, later, _become(status.NO_SHOW))
+	yield "With fees: moved, cancelled late", _live(call, most | reminders, _move, _withdraw_late, fees=FEES)
+	yield "With fees: not come", _live(call, later, _become(status.NO_SHOW), fees=FEES)
 
 
 def stories_of_many(call: tuple[str, str]) -> Iterator[tuple[str, str, str, Callable[[str], Mail]]]:
@@ -109,9 +122,13 @@ def stories_of_many(call: tuple[str, str]) -> Iterator[tuple[str, str, str, Call
 		yield "Several at once", f"Digest {occasion}", MEMBER, partial(render_digest, [*chain(*told)])
 
 
-def _live(kind: tuple[str, str], occasions: set[str], *changes: Callable) -> Iterator:
+def _live(
+	kind: tuple[str, str], occasions: set[str], *changes: Callable, fees: Policy | None = None
+) -> Iterator:
 	"""Yield the mails of a booking that are new after each of its changes."""
 	booking, seen = _book(kind), set()
+	if fees:
+		booking.db_set("policy", write_policy(fees, PRICE))
 	for change in (lambda booking: None, *changes):
 		change(booking)
 		for message in _mails(booking):
@@ -186,6 +203,15 @@ def _expire(booking) -> None:
 
 def _withdraw(booking) -> None:
 	booking.cancel_meeting(BY_CUSTOMER, "I found the answer in your handbook.")
+
+
+def _withdraw_late(booking) -> None:
+	"""Three hours before the meeting, as it stands in the database."""
+	release_claims(booking)
+	start = (current_minute() + 3 * HOUR) // QUANTUM * QUANTUM
+	booking.db_set({"start_utc_minute": start, "end_utc_minute": start + booking.duration})
+	booking.reload()
+	_withdraw(booking)
 
 
 def _let_it_be_over(booking) -> None:

@@ -4,12 +4,17 @@ import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import add_to_date, now_datetime
 
+from meeting_manager.scheduling.actors import CUSTOMERS
+
 BOOKING, HISTORY = "MM Meeting Booking", "MM Booking History"
 BY_CUSTOMER = "Customer Cancelled"
 
 
 def count_moves(email: str, days: int) -> int:
-	"""Reschedules that the customer made within so many days, of all bookings."""
+	"""Reschedules that the customer made within so many days, of all bookings.
+
+	A row from before histories said as what somebody acted counts by its login.
+	"""
 	booking, history = frappe.qb.DocType(BOOKING), frappe.qb.DocType(HISTORY)
 	query = (
 		frappe.qb.from_(history)
@@ -17,7 +22,10 @@ def count_moves(email: str, days: int) -> int:
 		.on(booking.name == history.parent)
 		.select(Count("*"))
 		.where((booking.customer_email == email) & (history.action == "Rescheduled"))
-		.where(history.action_by.isin(["Guest", email]))
+		.where(
+			history.acted_as.isin(CUSTOMERS)
+			| (history.acted_as.isnull() & history.action_by.isin(["Guest", email]))
+		)
 		.where(history.action_datetime > add_to_date(now_datetime(), days=-days))
 	)
 	return query.run()[0][0]

@@ -25,6 +25,12 @@ FIELDS = (
 	"customer_email",
 	"cancellation_reason",
 	"cancelled_by",
+	"fee_kind",
+	"fee_amount",
+	"fee_currency",
+	"fee_waived",
+	"fee_waived_by",
+	"fee_waived_reason",
 )
 MOST_NAMES = 1000
 """In one query: SQLite takes no statement with many more values, and MariaDB none that is too long."""
@@ -93,7 +99,7 @@ def _history(filters: list) -> list[frappe._dict]:
 	return frappe.get_all(
 		HISTORY,
 		filters=[["parenttype", "=", BOOKING], *filters],
-		fields=["parent", "action", "action_by", "action_datetime", "old_value", "new_value"],
+		fields=["parent", "action", "action_by", "acted_as", "action_datetime", "old_value", "new_value"],
 		order_by="action_datetime asc, parent asc, idx asc",
 	)
 

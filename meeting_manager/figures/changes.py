@@ -13,13 +13,18 @@ from frappe.utils import get_datetime
 from meeting_manager.adapters.site_time import from_site_datetime
 from meeting_manager.figures.asked import Asked
 from meeting_manager.figures.bookings import load_bookings_named, load_history_between
-from meeting_manager.scheduling import status
+from meeting_manager.scheduling import actors, status
 from meeting_manager.scheduling.zones import to_minute, wall_to_minute
 
 CANCELLED, RESCHEDULED = status.CANCELLED, status.RESCHEDULED
 KINDS = (CANCELLED, RESCHEDULED)
 CUSTOMER, STAFF, SYSTEM = "Customer", "Staff", "System"
-ACTORS = (CUSTOMER, STAFF, SYSTEM)
+SIDES = (CUSTOMER, STAFF, SYSTEM)
+SIDE_OF = {
+	**dict.fromkeys(actors.CUSTOMERS, CUSTOMER),
+	**dict.fromkeys(actors.HOUSE, STAFF),
+	actors.SYSTEM: SYSTEM,
+}
 LATE = 24 * 60
 """Minutes before the start: who changes something later than that, changes it late."""
 
@@ -28,6 +33,7 @@ LATE = 24 * 60
 class Change:
 	"""
 	:param at: in the site's time zone.
+	:param by: the login of whoever acted, `acted_as` as which of `actors.ACTORS`, and `side` which of SIDES that is.
 	:param booked_start: UTC minute of the start that was given up; None where the history does not tell.
 	:param lead: minutes from the change to that start, negative after it.
 	"""
@@ -35,10 +41,15 @@ class Change:
 	booking: frappe._dict
 	kind: str
 	at: datetime
-	actor: str
+	by: str
+	acted_as: str
 	reason: str
 	booked_start: int | None
 	lead: int | None
+
+	@property
+	def side(self) -> str:
+		return SIDE_OF[self.acted_as]
 
 	@property
 	def is_late(self) -> bool:
@@ -57,7 +68,7 @@ def changes_of(bookings: dict, rows: Iterable) -> list[Change]:
 	:param bookings: by name; rows of others are left out.
 	:param rows: of the history.
 	"""
-	zones = _zones_of({booking.department for booking in bookings.values()})
+	zones = zones_of({booking.department for booking in bookings.values()})
 	return [
 		_change(bookings[row.parent], row, zones.get(bookings[row.parent].department))
 		for row in rows
@@ -65,12 +76,16 @@ def changes_of(bookings: dict, rows: Iterable) -> list[Change]:
 	]
 
 
-def actor_of(action_by: str | None, booking) -> str:
-	"""Who acted: the customer by a link, signed in or not; the site by itself; or somebody of the staff."""
-	by = (action_by or "").lower()
-	if by in ("", "guest") or by == (booking.customer_email or "").lower():
-		return CUSTOMER
-	return SYSTEM if by == "administrator" else STAFF
+def actor_of(row, booking) -> str:
+	"""As what somebody acted; of a row from before histories said so, guessed by the login."""
+	if row.acted_as:
+		return row.acted_as
+	by = (row.action_by or "").lower()
+	if by in ("", "guest"):
+		return actors.CUSTOMER_LINK
+	if by == (booking.customer_email or "").lower():
+		return actors.CUSTOMER_ACCOUNT
+	return actors.SYSTEM if by == "administrator" else actors.STAFF
 
 
 def read_booked(text: str | None, zone: ZoneInfo | None) -> int | None:
@@ -92,14 +107,15 @@ def _change(booking, row, zone: ZoneInfo | None) -> Change:
 		booking=booking,
 		kind=row.action,
 		at=at,
-		actor=actor_of(row.action_by, booking),
+		by=row.action_by or "",
+		acted_as=actor_of(row, booking),
 		reason=(booking.cancellation_reason or "") if is_cancellation else "",
 		booked_start=start,
 		lead=None if start is None else start - from_site_datetime(at),
 	)
 
 
-def _zones_of(departments: set[str]) -> dict[str, ZoneInfo]:
+def zones_of(departments: set[str]) -> dict[str, ZoneInfo]:
 	if not departments:
 		return {}
 	named = {"name": ["in", sorted(departments)]}

@@ -9,11 +9,12 @@ BOOKING = "MM Meeting Booking"
 TOLD = ("status", "start_utc_minute", "end_utc_minute", "location_type", "location")
 ROW = ("member", "user", "member_name")
 OF_CANCELLATION = ("cancellation_reason", "cancellation_note")
+OF_FEE = ("fee_kind", "fee_amount", "fee_currency", "fee_waived")
 
 
 def describe_change(booking, before) -> str:
 	"""JSON of the booking as it is now and as it was before, as far as messages tell of it."""
-	now = {**_state(booking), **{field: booking.get(field) for field in OF_CANCELLATION}}
+	now = {**_state(booking), **{field: booking.get(field) for field in (*OF_CANCELLATION, *OF_FEE)}}
 	return json.dumps({"now": now, "before": _state(before) if before else None})
 
 

@@ -10,9 +10,11 @@ from frappe import _
 from frappe.utils import get_system_timezone, now_datetime
 
 from meeting_manager.adapters.site_time import in_words
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_fees import fee_of
+from meeting_manager.presentation import actors, amounts
 
 BOOKING = "MM Meeting Booking"
-HISTORY = ("action", "action_by", "action_datetime", "old_value", "new_value", "notes")
+HISTORY = ("action", "action_by", "acted_as", "action_datetime", "old_value", "new_value", "reason", "notes")
 MESSAGE = (
 	"occasion",
 	"minutes_before",
@@ -62,7 +64,20 @@ def _facts(doc) -> list[tuple[str, str]]:
 		(_("Email"), doc.customer_email),
 		(_("Times rescheduled"), str(doc.reschedule_count)),
 		(_("Reason for cancelling"), doc.cancellation_reason or "–"),
+		*_fee(doc),
 	]
+
+
+def _fee(doc) -> list[tuple[str, str]]:
+	"""Nothing where it is not known."""
+	if not doc.fee_kind:
+		return []
+	due = fee_of(doc)
+	told = amounts.in_words(due) if due.amount else _("Free of charge")
+	if doc.fee_waived:
+		why = doc.fee_waived_reason
+		told = _("{0}, waived by {1}: {2}").format(told, doc.fee_waived_by, why)
+	return [(_("Fee"), told)]
 
 
 def _rules(policy: str | None) -> list[tuple[str, str]]:
@@ -85,6 +100,7 @@ def _rule_in_words(name: str, value) -> str:
 def _change(row) -> dict[str, str]:
 	change = {name: _text(row.get(name)) for name in HISTORY}
 	change["action"] = _(row.action)
+	change["acted_as"] = actors.labels().get(row.acted_as, "")
 	if row.action_by == "Guest":
 		change["action_by"] = _("Customer, without a login")
 	return change

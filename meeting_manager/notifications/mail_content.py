@@ -10,7 +10,7 @@ from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices
 	REMINDERS,
 	derive_token,
 )
-from meeting_manager.notifications import wording
+from meeting_manager.notifications import fees_told, wording
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
 from meeting_manager.notifications.mail_time import describe_time
@@ -18,6 +18,7 @@ from meeting_manager.notifications.occasions import (
 	CANCELLED,
 	DECLINED,
 	HANDED_OVER,
+	NO_SHOW,
 	OFF,
 	OVER,
 	REMINDER,
@@ -31,6 +32,8 @@ from meeting_manager.scheduling import status
 
 CLOSED = (CANCELLED, DECLINED)
 TAKES_NO_CHANGE = (*CLOSED, *OVER)
+COST = (CANCELLED, NO_SHOW)
+"""There may be a fee for it; what staff decline costs nothing."""
 WITHOUT_INVITATION = (REMINDER, *OVER)
 """The calendar has the meeting already."""
 PROMPT = 5
@@ -58,6 +61,7 @@ def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_b
 		if occasion in TAKES_NO_CHANGE
 		else [_link("calendar_url", _("Add to calendar"), booking.calendar_url)],
 		"notes": [],
+		"terms": _terms(booking, occasion, recipient),
 		"contact": [way for way in (mail["letterhead"]["email"], mail["letterhead"]["phone"]) if way],
 		"unsubscribe": _unsubscribe_link(booking, occasion),
 	}
@@ -84,6 +88,7 @@ def for_member(booking, occasion: str, before, recipient: Recipient, minutes_bef
 		"links": [_link("booking_url", _("Open the booking"), _desk_address(booking))] if meets else [],
 		"calendar": [],
 		"notes": lines_of(booking.customer_notes) if meets else [],
+		"terms": fees_told.tell_after(booking, is_customer=False) if occasion in COST else [],
 		"contact": [],
 		"unsubscribe": None,
 	}
@@ -174,6 +179,13 @@ def _place(booking) -> list[dict]:
 	if location.startswith(("https://", "http://")):
 		return [{"label": kind, "value": location, "address": location}]
 	return [_fact(_("Where"), _("{0}, {1}").format(kind, location) if location else kind)]
+
+
+def _terms(booking, occasion: str, recipient: Recipient) -> list[str]:
+	"""What the customer has to know of fees."""
+	if occasion in COST:
+		return fees_told.tell_after(booking, is_customer=True)
+	return [] if occasion in TAKES_NO_CHANGE else fees_told.tell_before(booking, recipient.zone)
 
 
 def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:

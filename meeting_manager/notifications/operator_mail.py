@@ -82,7 +82,7 @@ def values_of(mail: dict) -> dict:
 	time, letterhead = mail["time"], mail["letterhead"]
 	links = {link["name"]: link["address"] for link in mail["links"]}
 	named = ("recipient_name", "customer_name", "members", "meeting", "department", "place", "reference")
-	said = ("headline", "lead", "facts", "links", "notes", "starts_in")
+	said = ("headline", "lead", "facts", "links", "notes", "terms", "starts_in")
 	return {
 		**NO_LINKS,
 		**links,

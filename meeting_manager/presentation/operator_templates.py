@@ -32,6 +32,7 @@ NAMES = frozenset(
 		"facts",
 		"links",
 		"notes",
+		"terms",
 		"reschedule_url",
 		"cancel_url",
 		"book_again_url",

@@ -19,6 +19,11 @@ def date_in_words(day: date) -> str:
 	return format_date(day, "full", current_locale())
 
 
+def day_and_time(instant: datetime) -> str:
+	"""Return "Monday, March 1, 2027, 10:00"."""
+	return _("{0}, {1}").format(date_in_words(instant.date()), clock(instant))
+
+
 def short_date(day: date) -> str:
 	"""Return "Mon, Mar 1, 2027" in the order and words of the language."""
 	return format_skeleton("yMMMEd", day, locale=current_locale())

@@ -51,6 +51,19 @@ class PastBooking:
 	price: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+	"""
+	:param booking: its name.
+	:param code: of the refusal; "" where the change would have cost a fee.
+	"""
+
+	booking: str
+	change: PastChange
+	code: str
+	fee: Money
+
+
 @dataclass
 class Trial:
 	"""
@@ -58,7 +71,7 @@ class Trial:
 	:param refused: changes by kind and code.
 	:param charged: changes with a fee, by kind.
 	:param sums: fees by kind, in minor units of `currency`; of refused cancellations nothing.
-	:param bookings: names of those with a change that would have been refused or charged.
+	:param outcomes: the changes that would have been refused or charged, the oldest first.
 	"""
 
 	currency: str = ""
@@ -66,7 +79,7 @@ class Trial:
 	refused: Counter = field(default_factory=Counter)
 	charged: Counter = field(default_factory=Counter)
 	sums: Counter = field(default_factory=Counter)
-	bookings: set[str] = field(default_factory=set)
+	outcomes: list[Outcome] = field(default_factory=list)
 
 
 @dataclass
@@ -75,12 +88,16 @@ class _Customer:
 	cancellations: int = 0
 
 
-def try_policy(bookings: Iterable[PastBooking], policy: Policy) -> Trial:
+def try_policy(bookings: Iterable[PastBooking], policy: Policy, since: int = 0) -> Trial:
+	"""
+	:param since: UTC minute before which changes are remembered of their customers, and not counted.
+	"""
 	trial, customers, moved = Trial(policy.currency), {}, Counter()
 	for booking, change in _in_order(bookings):
 		customer = customers.setdefault(booking.customer, _Customer())
 		facts = _facts(booking, change, customer, moved[booking.name])
-		_note(trial, booking, change, _decide(change, facts, policy))
+		if change.at >= since:
+			_note(trial, booking, change, _decide(change, facts, policy))
 		_remember(change, customer)
 		moved[booking.name] += change.kind == MOVED
 	return trial
@@ -114,7 +131,7 @@ def _note(trial: Trial, booking: PastBooking, change: PastChange, outcome: tuple
 		trial.charged[change.kind] += 1
 		trial.sums[change.kind] += fee.amount
 	if code or fee.amount:
-		trial.bookings.add(booking.name)
+		trial.outcomes.append(Outcome(booking.name, change, code or "", fee))
 
 
 def _remember(change: PastChange, customer: _Customer) -> None:

@@ -12,13 +12,15 @@ from frappe.utils import cint, getdate
 
 from meeting_manager.figures.asked import Asked
 from meeting_manager.figures.bookings import load_bookings
-from meeting_manager.figures.changes import ACTORS, CUSTOMER, STAFF, SYSTEM, load_changes
+from meeting_manager.figures.changes import CUSTOMER, SIDES, STAFF, SYSTEM, load_changes
 from meeting_manager.figures.demand import count_demand, load_demand, may_see_demand
+from meeting_manager.figures.fees import DUE, WAIVED, count_by_period, fees_of, totals
 from meeting_manager.figures.no_shows import count_no_shows, rate_of
 from meeting_manager.figures.periods import WEEK, period_of
 from meeting_manager.figures.summary import OUTCOMES, by_period, summarise, total
 from meeting_manager.figures.utilisation import load_utilisation
 from meeting_manager.permissions import leads, sees_everything
+from meeting_manager.presentation import amounts
 from meeting_manager.presentation.periods import period_in_words
 from meeting_manager.staff.drawing import Picture, draw_bars, draw_line
 
@@ -74,6 +76,8 @@ def panels(asked: Asked) -> Iterator[Panel]:
 	yield _cancellations(asked)
 	yield _utilisation(asked)
 	yield _no_shows(asked, count_no_shows(bookings, WEEK))
+	if fees := fees_of(bookings):
+		yield _fees(asked, fees)
 	if may_see_demand():
 		yield _demand(asked)
 
@@ -103,15 +107,15 @@ def _cancellations(asked: Asked) -> Panel:
 	changes = [change for change in load_changes(asked) if change.kind == "Cancelled"]
 	names = {CUSTOMER: _("By customers"), STAFF: _("By staff"), SYSTEM: _("By the system")}
 	weeks = {
-		actor: [period_of(change.at.date(), WEEK) for change in changes if change.actor == actor]
-		for actor in ACTORS
+		side: [period_of(change.at.date(), WEEK) for change in changes if change.side == side]
+		for side in SIDES
 	}
 	late = sum(change.is_late for change in changes)
 	figures = (
 		(_("Cancellations"), str(len(changes))),
 		(_("In the last 24 hours"), f"{rate_of(late, len(changes)):g} %"),
 	)
-	series = {names[actor]: [weeks[actor].count(start) for start in asked.periods] for actor in ACTORS}
+	series = {names[side]: [weeks[side].count(start) for start in asked.periods] for side in SIDES}
 	about = _("By the week in which they were made.")
 	return _of_bars(asked, "cancellations", _("Cancellations"), about, figures, series)
 
@@ -143,6 +147,20 @@ def _no_shows(asked: Asked, rows: list[dict]) -> Panel:
 	figures = ((_("No-shows"), str(missed)), (_("Of meetings that are over"), f"{rate_of(missed, held):g} %"))
 	about = _("Meetings to which nobody came, by the week in which they started.")
 	return _of_bars(asked, "no-shows", _("No-shows"), about, figures, {_("No-shows"): values})
+
+
+def _fees(asked: Asked, fees: list) -> Panel:
+	"""Amounts of each currency by themselves."""
+	names, counts = {DUE: _("Due"), WAIVED: _("Waived")}, count_by_period(fees, asked.periods, WEEK)
+	sums = totals(fees)
+	figures = tuple(
+		(_("{0} in {1}").format(names[state], currency), amounts.in_words(sums[currency][state]))
+		for currency in sums
+		for state in names
+	)
+	about = _("Fees for cancelling and for not coming, by the week in which the meetings were to start.")
+	series = {names[state]: counts[state] for state in names}
+	return _of_bars(asked, "fees", _("Fees"), about, figures, series)
 
 
 def _demand(asked: Asked) -> Panel:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from meeting_manager.scheduling.money import Money
 from meeting_manager.scheduling.policy import (
 	TOO_LATE,
 	TOO_OFTEN,
@@ -48,7 +49,11 @@ def test_late_cancellations_and_missed_meetings_are_charged_and_summed():
 	assert trial.charged == {CANCELLED: 2, MISSED: 1}
 	assert trial.sums == {CANCELLED: 5_000 + 1_501, MISSED: 700}
 	assert (trial.refused, trial.currency) == (Counter(), "EUR")
-	assert trial.bookings == {"late", "later", "missed"}
+	assert [(one.booking, one.code, one.fee.amount) for one in trial.outcomes] == [
+		("late", "", 5_000),
+		("later", "", 1_501),
+		("missed", "", 700),
+	]
 
 
 def test_a_refused_cancellation_is_not_charged():
@@ -57,6 +62,7 @@ def test_a_refused_cancellation_is_not_charged():
 	)
 	assert trial.refused == {(CANCELLED, TOO_LATE): 1}
 	assert (trial.charged, trial.sums) == (Counter(), Counter())
+	assert [(one.code, one.fee) for one in trial.outcomes] == [(TOO_LATE, Money())]
 
 
 def test_moves_are_judged_on_the_start_that_was_booked_then():
@@ -91,4 +97,18 @@ def test_the_first_cancellation_of_each_customer_is_free_in_the_order_of_time():
 		booking("first", (CANCELLED, 60)),
 		booking("other", (CANCELLED, 10), customer="lou"),
 	]
-	assert try_policy(past, policy).bookings == {"second"}
+	assert [one.booking for one in try_policy(past, policy).outcomes] == ["second"]
+
+
+def test_what_was_done_before_is_remembered_and_not_counted():
+	policy = Policy(
+		max_recent_reschedules=1, currency="EUR", tiers=FEE.tiers, is_first_cancellation_free=True
+	)
+	past = [
+		booking("old", (MOVED, 400), (CANCELLED, 300)),
+		booking("new", (MOVED, 200), (CANCELLED, 100)),
+		booking("other", (CANCELLED, 90), customer="lou"),
+	]
+	trial = try_policy(past, policy, since=START - 200)
+	assert trial.looked_at == {MOVED: 1, CANCELLED: 2}
+	assert [(one.booking, one.code) for one in trial.outcomes] == [("new", TOO_OFTEN_LATELY), ("new", "")]

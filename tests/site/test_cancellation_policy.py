@@ -319,3 +319,27 @@ def test_a_policy_in_use_cannot_be_deleted(policy, site):
 	doc = policy("MM Department", cancel_notice_hours=1)
 	with pytest.raises(frappe.LinkExistsError):
 		site.delete_doc(POLICY, doc.name)
+
+
+@pytest.mark.parametrize(
+	("acted_as", "by", "counts"),
+	[
+		("customer (link)", "manager@example.com", True),
+		("customer (account)", "Guest", True),
+		("staff", "Guest", False),
+		("system", "Guest", False),
+		(None, "Guest", True),
+		(None, "manager@example.com", False),
+	],
+)
+def test_a_move_is_the_customers_as_what_it_was_made_and_not_by_the_login(
+	book, http, site, acted_as, by, counts
+):
+	from meeting_manager.adapters.customer_record import count_moves
+
+	email = f"kim.{uuid4().hex[:8]}@example.com"
+	booking = book("10:00", customer_email=email)
+	assert move(http, booking, "13:00").status_code == 200
+	row = {"parent": booking.name, "action": "Rescheduled"}
+	site.db.set_value("MM Booking History", row, {"acted_as": acted_as, "action_by": by})
+	assert count_moves(email, 90) == counts

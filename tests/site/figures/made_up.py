@@ -32,6 +32,11 @@ NIGHTS = [
 ]
 STATES = ("Pending", "Confirmed", "Rescheduled", "Completed", "Completed", "Cancelled", "No-Show")
 CUSTOMERS = ("kim@example.com", "Robin@example.com", "sky@example.com", "=cmd@example.com")
+ACTED_AS = ("customer (link)", "customer (account)", "staff", "system", "import", "console", None, None)
+"""Whatever the login: somebody of the staff may have used the customer's link."""
+FEE_KINDS = {"Cancelled": "Cancellation", "No-Show": "No-Show"}
+FEES = {"EUR": ("0", "0.1", "0.2", "45.5"), "JPY": ("0", "1250", "99"), "KWD": ("0", "1.005", "7.25")}
+WAIVED_BECAUSE = "=SUM(A1)"
 REASONS = ("Customer Cancelled", "=HYPERLINK(1)", "Ill")
 
 
@@ -40,6 +45,8 @@ class Move:
 	at: datetime
 	by: str
 	old_start: int
+	acted_as: str | None = None
+	"""None in a row from before histories said so."""
 
 
 @dataclass
@@ -58,6 +65,8 @@ class Made:
 	moves: list[Move] = field(default_factory=list)
 	cancelled: Move | None = None
 	reason: str = ""
+	fee: tuple[str, str, str, bool] | None = None
+	"""What for, how much, in which currency, and whether it was waived; None where it is not known."""
 
 	@property
 	def day(self) -> date:
@@ -137,6 +146,10 @@ def make_booking(place: SimpleNamespace, chance: random.Random) -> Made:
 	if made.status == "Cancelled":
 		made.cancelled, made.reason = a_move(made, by, chance), chance.choice(REASONS)
 		made.cancelled.old_start = made.start
+	if made.status in FEE_KINDS and chance.random() < 0.8:
+		currency = chance.choice(sorted(FEES))
+		amount = chance.choice(FEES[currency])
+		made.fee = FEE_KINDS[made.status], amount, currency, chance.random() < 0.3 and amount != "0"
 	store(made)
 	return made
 
@@ -144,7 +157,7 @@ def make_booking(place: SimpleNamespace, chance: random.Random) -> Made:
 def a_move(made: Made, by: tuple[str, ...], chance: random.Random) -> Move:
 	old_start = made.start + chance.randrange(-200, 200) * 5
 	at = in_zone(old_start - chance.choice((-30, 20, 600, 1435, 1440, 9000)), site_zone())
-	return Move(at.replace(tzinfo=None), chance.choice(by), old_start)
+	return Move(at.replace(tzinfo=None), chance.choice(by), old_start, chance.choice(ACTED_AS))
 
 
 def store(made: Made) -> None:
@@ -167,6 +180,7 @@ def store(made: Made) -> None:
 		customer_timezone="Europe/Berlin",
 		cancellation_reason=made.reason,
 		reschedule_count=len(made.moves),
+		**fee_fields(made),
 		policy='{"cancel_notice": 60, "reschedule_notice": 120, "max_reschedules": 3}',
 	)
 	for number, member in enumerate(made.members, 1):
@@ -177,8 +191,18 @@ def store(made: Made) -> None:
 		action = "Cancelled" if move is made.cancelled else "Rescheduled"
 		old = in_zone(move.old_start, ZoneInfo("Europe/Berlin")).strftime("%Y-%m-%d %H:%M")
 		values = {"action": action, "action_by": move.by, "action_datetime": move.at}
+		values |= {"acted_as": move.acted_as} if move.acted_as else {}
 		old_value = "Confirmed" if action == "Cancelled" else old
 		child("MM Booking History", made, "history", number, old_value=old_value, **values)
+
+
+def fee_fields(made: Made) -> dict:
+	if not made.fee:
+		return {}
+	kind, amount, currency, is_waived = made.fee
+	values = {"fee_kind": kind, "fee_amount": amount, "fee_currency": currency}
+	waiver = {"fee_waived": 1, "fee_waived_by": LEADER, "fee_waived_reason": WAIVED_BECAUSE}
+	return {**values, **(waiver if is_waived else {})}
 
 
 def child(doctype: str, made: Made, table: str, number: int, **values) -> None:

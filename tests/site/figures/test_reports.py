@@ -7,12 +7,13 @@ from statistics import median
 import frappe
 import pytest
 
-from tests.site.figures.made_up import FIRST, LAST, WHO, insert, may_see, minute_of
+from tests.site.figures.made_up import FIRST, LAST, LEADER, WHO, insert, may_see, minute_of
 from tests.site.hosts import BENCH_SITE
 
 READERS = ("manager", "leader", "other leader", "member", "member of both")
 LEADERS = READERS[:3]
 EVERY_REPORT = (
+	"Booking Fees",
 	"Booking Summary",
 	"Cancellations and Reschedules",
 	"Member Utilisation",
@@ -111,17 +112,35 @@ def changes_of(season, who):
 					yield ("Cancelled" if move is made.cancelled else "Rescheduled"), made, move
 
 
+ACTED_AS = {
+	"customer (link)": ("Customer", "Customer, by link"),
+	"customer (account)": ("Customer", "Customer, signed in"),
+	"staff": ("Staff", "Staff"),
+	"import": ("Staff", "Import"),
+	"console": ("Staff", "Console"),
+	"system": ("System", "System"),
+}
+BY_LOGIN = {"Guest": "customer (link)", "Administrator": "system", LEADER: "staff"}
+
+
 def actor(move, made):
-	if move.by in ("Guest", made.customer):
-		return "Customer"
-	return "System" if move.by == "Administrator" else "Staff"
+	"""The side, and as what; where the row does not say so by the login, which is else the customer's."""
+	return ACTED_AS[move.acted_as or BY_LOGIN.get(move.by, "customer (account)")]
 
 
 @pytest.mark.parametrize("who", READERS)
 def test_changes_are_listed_with_who_why_and_how_late(run, season, who):
 	answer = run(who, "Cancellations and Reschedules", **asked_of(season, who, {}))
 	shown = Counter(
-		(row["booking"], row["kind"], row["actor"], row["reason"], row["lead_hours"], row["at"])
+		(
+			row["booking"],
+			row["kind"],
+			(row["side"], row["acted_as"]),
+			row["by"],
+			row["reason"],
+			row["lead_hours"],
+			row["at"],
+		)
 		for row in answer.rows
 	)
 	expected = Counter(
@@ -129,6 +148,7 @@ def test_changes_are_listed_with_who_why_and_how_late(run, season, who):
 			made.name,
 			kind,
 			actor(move, made),
+			f"'{move.by}" if move.by.startswith("=") else move.by,
 			f"'{made.reason}"
 			if (made.reason if kind == "Cancelled" else "").startswith("=")
 			else made.reason * (kind == "Cancelled"),
@@ -143,18 +163,27 @@ def test_changes_are_listed_with_who_why_and_how_late(run, season, who):
 	assert answer.summary["Cancellations"] == kinds["Cancelled"]
 	assert answer.summary["Moves"] == kinds["Rescheduled"]
 	assert answer.summary["Half of Them Earlier Than (Hours)"] == round(median(leads) / 60)
+	sides = Counter(actor(move, made)[0] for _kind, made, move in changes_of(season, who))
+	assert {side: answer.summary[f"By {side}"] for side in sides} == sides
 	late = sum(lead < 24 * 60 for lead in leads)
 	assert answer.summary["In the Last 24 Hours"] == round(100 * late / len(leads), 1)
 	assert sum(sum(line["values"]) for line in answer.chart["data"]["datasets"]) == len(leads)
 
 
-@pytest.mark.parametrize(("field", "value"), [("kind", "Cancelled"), ("actor", "Staff")])
+@pytest.mark.parametrize(
+	("field", "value"), [("kind", "Cancelled"), ("side", "Staff"), ("acted_as", "customer (link)")]
+)
 def test_changes_are_narrowed_to_a_kind_or_to_who_made_them(run, season, field, value):
 	answer = run("leader", "Cancellations and Reschedules", **{field: value})
 	expected = [
 		kind
 		for kind, made, move in changes_of(season, "leader")
-		if value == (kind if field == "kind" else actor(move, made))
+		if value
+		== {
+			"kind": kind,
+			"side": actor(move, made)[0],
+			"acted_as": move.acted_as or BY_LOGIN.get(move.by, "customer (account)"),
+		}[field]
 	]
 	assert len(answer.rows) == len(expected) > 0
 
@@ -234,12 +263,12 @@ def test_members_do_not_compare_customers_nor_see_demand(run, report):
 
 def test_no_text_of_any_report_begins_as_a_formula(run, season):
 	found = set()
-	for report in EVERY_REPORT[:5]:
+	for report in EVERY_REPORT[:6]:
 		for row in run("leader", report).rows:
 			texts = [value for value in row.values() if isinstance(value, str)]
 			assert [text for text in texts if text.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 			found |= {text for text in texts if text.startswith("'")}
-	assert {"'+Review lea", "'=HYPERLINK(1)", "'=cmd@example.com"} <= found
+	assert {"'+Review lea", "'=HYPERLINK(1)", "'=cmd@example.com", "'=SUM(A1)"} <= found
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])

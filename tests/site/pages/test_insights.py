@@ -152,3 +152,29 @@ def test_looking_changes_nothing(http, season):
 	for method in ("GET", "HEAD"):
 		assert http.send(method, PATH, headers=headers, query_string={"weeks": 52}).status_code == 200
 	assert set(changed(before, checksums())) <= {"tabSessions", "tabUser"}
+
+
+@pytest.mark.parametrize(("who", "user"), [("leader", LEADER), ("member", ADA)])
+def test_fees_are_drawn_by_week_and_told_by_currency(read, season, who, user):
+	from decimal import Decimal
+
+	answer = read(user)
+	bookings = [made for made in expected_bookings(season, who) if made.fee and Decimal(made.fee[1])]
+	for column, is_waived in ((0, False), (1, True)):
+		found = sum(row[column] for row in table(answer, "fees"))
+		assert found == sum(made.fee[3] is is_waived for made in bookings)
+	euros = [made for made in bookings if made.fee[2] == "EUR"]
+	for label, is_waived in (("Due", False), ("Waived", True)):
+		amount = sum((Decimal(made.fee[1]) for made in euros if made.fee[3] is is_waived), Decimal())
+		shown = re.search(rf"<dt>{label} in EUR</dt><dd>(.*?)</dd>", panel(answer, "fees")).group(1)
+		assert shown == f"€{amount:,.2f}"
+
+
+def test_without_fees_there_is_no_panel_of_them(read, season):
+	names = [made.name for made in season.bookings]
+	before = frappe.get_all("MM Meeting Booking", {"name": ["in", names]}, ["name", "fee_amount"])
+	frappe.db.set_value("MM Meeting Booking", {"name": ["in", names]}, "fee_amount", 0)
+	assert 'class="panel fees"' not in text_of(read(LEADER))
+	for row in before:
+		frappe.db.set_value("MM Meeting Booking", row.name, "fee_amount", row.fee_amount)
+	frappe.db.commit()

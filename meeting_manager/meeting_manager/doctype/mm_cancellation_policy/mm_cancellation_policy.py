@@ -63,7 +63,7 @@ class MMCancellationPolicy(Document):
 	def _require_amount(self, place: str, amount: float):
 		try:
 			is_amount = to_minor(amount, self.currency) >= 0
-		except ValueError:
+		except (ValueError, OverflowError):
 			is_amount = False
 		if not is_amount:
 			frappe.throw(_("{0}: {1} is no amount of {2}").format(place, amount, self.currency))

@@ -7,11 +7,11 @@ from frappe import _
 from meeting_manager.adapters.site_time import to_site_datetime
 from meeting_manager.figures.asked import Asked, read_asked
 from meeting_manager.figures.changes import (
-	ACTORS,
 	CANCELLED,
 	CUSTOMER,
 	KINDS,
 	RESCHEDULED,
+	SIDES,
 	STAFF,
 	SYSTEM,
 	Change,
@@ -27,17 +27,18 @@ from meeting_manager.meeting_manager.report.frame import (
 	safe_rows,
 	type_column,
 )
+from meeting_manager.presentation import actors
 
 PURPLE = "#8a63d2"
 
 
 def execute(filters: dict | None = None) -> tuple:
 	asked = read_asked(filters)
-	kind, actor = ((filters or {}).get(name) for name in ("kind", "actor"))
+	chosen = {name: (filters or {}).get(name) for name in ("kind", "side", "acted_as")}
 	changes = [
 		change
 		for change in load_changes(asked)
-		if kind in (None, "", change.kind) and actor in (None, "", change.actor)
+		if all(not value or getattr(change, name) == value for name, value in chosen.items())
 	]
 	rows = [_row(change) for change in reversed(changes)]
 	return get_columns(), safe_rows(rows), None, get_chart(asked, changes), get_summary(changes)
@@ -47,7 +48,9 @@ def get_columns() -> list[dict]:
 	return [
 		column("at", _("At"), "Datetime", 160),
 		column("kind", _("What"), width=110),
-		column("actor", _("By"), width=100),
+		column("side", _("By"), width=100),
+		column("acted_as", _("As"), width=150),
+		column("by", _("Login"), width=170),
 		column("reason", _("Reason"), width=170),
 		column("booked_start", _("Booked Start"), "Datetime", 160),
 		column("lead_hours", _("Hours Before"), "Float", 125, precision=1),
@@ -68,13 +71,13 @@ def get_chart(asked: Asked, changes: list[Change]) -> dict:
 
 def get_summary(changes: list[Change]) -> list[dict]:
 	leads = [change.lead for change in changes if change.lead is not None]
-	late, labels = sum(change.is_late for change in changes), actor_labels()
+	late, labels = sum(change.is_late for change in changes), side_labels()
 	return [
 		figure(_("Cancellations"), _count(changes, "kind", CANCELLED), indicator="Grey"),
 		figure(_("Moves"), _count(changes, "kind", RESCHEDULED), indicator="Purple"),
 		figure(_("Half of Them Earlier Than (Hours)"), round(median(leads) / 60) if leads else 0),
 		figure(_("In the Last 24 Hours"), rate_of(late, len(changes)), "Percent", "Red" if late else ""),
-		*(figure(_("By {0}").format(labels[actor]), _count(changes, "actor", actor)) for actor in ACTORS),
+		*(figure(_("By {0}").format(labels[side]), _count(changes, "side", side)) for side in SIDES),
 	]
 
 
@@ -82,7 +85,7 @@ def kind_labels() -> dict[str, str]:
 	return {CANCELLED: _("Cancelled"), RESCHEDULED: _("Rescheduled")}
 
 
-def actor_labels() -> dict[str, str]:
+def side_labels() -> dict[str, str]:
 	return {CUSTOMER: _("Customer"), STAFF: _("Staff"), SYSTEM: _("System")}
 
 
@@ -91,7 +94,9 @@ def _row(change: Change) -> dict:
 	return {
 		"at": change.at,
 		"kind": kind_labels()[change.kind],
-		"actor": actor_labels()[change.actor],
+		"side": side_labels()[change.side],
+		"acted_as": actors.labels()[change.acted_as],
+		"by": change.by,
 		"reason": change.reason,
 		"booked_start": None if change.booked_start is None else to_site_datetime(change.booked_start),
 		"lead_hours": None if change.lead is None else round(change.lead / 60, 1),

@@ -2,6 +2,7 @@
 
 from frappe import _
 
+from meeting_manager.meeting_manager.report.frame import column, safe_rows
 from meeting_manager.notifications.not_informed import find_not_informed
 
 ASKED = ("department", "from_date", "to_date")
@@ -9,24 +10,20 @@ ASKED = ("department", "from_date", "to_date")
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict]]:
 	asked = {field: value for field, value in (filters or {}).items() if field in ASKED and value}
-	return get_columns(), find_not_informed(**asked)
+	return get_columns(), safe_rows(find_not_informed(**asked))
 
 
 def get_columns() -> list[dict]:
 	return [
-		_column("message", _("Send Again"), "Link", 110, options="MM Message"),
-		_column("customer_name", _("Customer"), "Data", 150),
-		_column("customer_email", _("Email"), "Data", 200),
-		_column("occasion", _("Not Told"), "Data", 110),
-		_column("state", _("State"), "Data", 100),
-		_column("reason", _("Reason"), "Data", 320),
-		_column("since", _("Since"), "Datetime", 160),
-		_column("tries", _("Tries"), "Int", 70),
-		_column("start_datetime", _("Meeting"), "Datetime", 160),
-		_column("department", _("Department"), "Link", 150, options="MM Department"),
-		_column("booking", _("Booking"), "Link", 130, options="MM Meeting Booking"),
+		column("message", _("Send Again"), "Link", 110, options="MM Message"),
+		column("customer_name", _("Customer"), "Data", 150),
+		column("customer_email", _("Email"), "Data", 200),
+		column("occasion", _("Not Told"), "Data", 110),
+		column("state", _("State"), "Data", 100),
+		column("reason", _("Reason"), "Data", 320),
+		column("since", _("Since"), "Datetime", 160),
+		column("tries", _("Tries"), "Int", 70),
+		column("start_datetime", _("Meeting"), "Datetime", 160),
+		column("department", _("Department"), "Link", 150, options="MM Department"),
+		column("booking", _("Booking"), "Link", 130, options="MM Meeting Booking"),
 	]
-
-
-def _column(fieldname: str, label: str, fieldtype: str, width: int, **more) -> dict:
-	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
