@@ -118,4 +118,11 @@ app_include_js = [
 	address("js/booking_messages.js"),
 	address("js/bulk_bookings.js"),
 	address("js/policy_trial.js"),
+	address("js/booking_desk.js"),
+	address("js/booking_cancel.js"),
+	address("js/booking_month.js"),
+	address("js/booking_reschedule.js"),
+	address("js/booking_reassign.js"),
+	address("js/booking_actions.js"),
+	address("js/booking_timeline.js"),
 ]

@@ -5,17 +5,9 @@ frappe.listview_settings["MM Meeting Booking"] = {
 		meeting_manager.offer_bulk_actions(listview);
 	},
 	get_indicator(doc) {
-		const colors = {
-			Pending: "orange",
-			Confirmed: "blue",
-			Rescheduled: "purple",
-			Completed: "green",
-			Cancelled: "gray",
-			"No-Show": "red",
-		};
 		if (doc.needs_attention) {
 			return [__(doc.needs_attention), "red", `needs_attention,=,${doc.needs_attention}`];
 		}
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status), meeting_manager.booking.COLORS[doc.status], `status,=,${doc.status}`];
 	},
 };

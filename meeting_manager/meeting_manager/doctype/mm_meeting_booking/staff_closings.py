@@ -49,7 +49,7 @@ def cancel(
 ) -> None:
 	"""
 	:param category: one that the policy names, or "".
-	:param text: what the customer and the members are told.
+	:param text: for the history and the members' mails.
 	:param for_customer: whether the customer asked for it.
 	:raises PolicyError: the policy forbids it to this user, or there is nothing that could be waived.
 	"""
