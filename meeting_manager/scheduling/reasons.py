@@ -25,6 +25,11 @@ NOT_A_MEMBER = "not a member"
 OTHERS_NOT_FREE = "others not free"
 OUTSIDE_WINDOW = "outside window"
 
+OF_TYPE = frozenset((NOTICE, HORIZON, BETWEEN_STEPS, TIME_OF_DAY, TYPE_CAP))
+"""What the meeting type forbids, whoever would take it."""
+RULES = OF_TYPE | {OUTSIDE_HOURS, DAY_OFF, HOLIDAY, DAY_CAP, WEEK_CAP}
+"""What staff may book against; the others say that a member's time is given away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
