@@ -179,6 +179,30 @@ def may_override(user: str, department: str) -> bool:
 	return sees_everything(user) or leads(user, department)
 
 
+def may_book_for_customers(user: str, department: str) -> bool:
+	"""Whoever takes part in the department: its active members may book what a customer could."""
+	return may_override(user, department) or _is_active_member(user, department)
+
+
+def departments_to_book_in(user: str) -> list[str]:
+	"""The active departments of `may_book_for_customers`, by name."""
+	active = frappe.get_all("MM Department", {"is_active": 1}, ["name", "leader"], order_by="name asc")
+	if sees_everything(user):
+		return [department.name for department in active]
+	joined = set(_departments_of(user))
+	return [one.name for one in active if one.leader == user or one.name in joined]
+
+
+def _is_active_member(user: str, department: str) -> bool:
+	return department in _departments_of(user)
+
+
+def _departments_of(user: str) -> list[str]:
+	row, profile = frappe.qb.DocType("MM Department Member"), frappe.qb.DocType("MM Member Profile")
+	query = frappe.qb.from_(row).join(profile).on(profile.name == row.member).select(row.parent)
+	return [name for (name,) in query.where((profile.user == user) & (row.is_active == 1)).run()]
+
+
 def _is_of(user: str, member: str | None) -> bool:
 	"""Whether the member is this user, or in a department that the user leads."""
 	if not member:

@@ -63,9 +63,15 @@ class Explanation:
 	def row(self, start: int, members: Sequence[str]) -> Row:
 		return Row(start, {member: self.why(member, start) for member in members})
 
+	def session_with_seat(self, member: str, start: int) -> Session | None:
+		"""That the member holds, the fullest first."""
+		capacity = self.search.rules.capacity
+		with_seat = (one for one in self._sessions.get(start, ()) if one.seats_taken < capacity)
+		return next((session for session in with_seat if member in session.members), None)
+
 	def why(self, member: str, start: int) -> tuple[Reason, ...]:
 		sessions = [session for session in self._sessions.get(start, ()) if member in session.members]
-		if any(session.seats_taken < self.search.rules.capacity for session in sessions):
+		if self.session_with_seat(member, start):
 			return tuple(self._too_near_or_far(start))
 		found = [*self._of_type(start), *self._of_member(member, start, is_full=bool(sessions))]
 		if not found and member not in self.openings.members_at(start):

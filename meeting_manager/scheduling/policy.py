@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from meeting_manager.scheduling.actors import CUSTOMER_LINK, CUSTOMERS, SYSTEM
 from meeting_manager.scheduling.money import NOTHING, Money, percent_of
+from meeting_manager.scheduling.reasons import RULES
 from meeting_manager.scheduling.status import OPEN
 
 ALLOWED = "allowed"
@@ -13,6 +15,8 @@ CLOSED = "closed"
 STARTED = "started"
 TOO_LATE = "too late"
 TOO_OFTEN = "too often"
+OUTSIDE_RULES = "outside the rules"
+NOT_FREE = "not free"
 TOO_OFTEN_LATELY = "too often lately"
 """The customer, with all bookings together, within RECENT_DAYS."""
 
@@ -149,10 +153,27 @@ class Decision:
 		return self.code == ALLOWED or self.is_override
 
 
-def may_book(facts: Facts, policy: Policy, now: int, actor: Actor = CUSTOMER) -> Decision:
-	"""A time that has begun is for staff alone to book; `free_until` is what the customer is told of cancelling."""
-	is_late = actor.is_customer and now >= facts.start
-	return Decision(STARTED if is_late else ALLOWED, facts.start - 1, free_until=_free_until(facts, policy))
+def may_book(
+	facts: Facts, policy: Policy, now: int, actor: Actor = CUSTOMER, broken: Collection[str] = ()
+) -> Decision:
+	"""A time that has begun is for staff alone to book, one against the rules for staff who may override them.
+
+	`free_until` is what the customer is told of cancelling.
+	:param broken: codes of what keeps the time from being offered.
+	"""
+	code = _judge_time(facts, now, actor, broken)
+	decision = Decision(code, facts.start - 1, free_until=_free_until(facts, policy))
+	if code == OUTSIDE_RULES and actor.kind == STAFF and actor.may_override:
+		return replace(decision, is_override=True, needs_reason=True)
+	return decision
+
+
+def _judge_time(facts: Facts, now: int, actor: Actor, broken: Collection[str]) -> str:
+	if actor.is_customer and now >= facts.start:
+		return STARTED
+	if not RULES.issuperset(broken):
+		return NOT_FREE
+	return OUTSIDE_RULES if broken else ALLOWED
 
 
 def may_reschedule(facts: Facts, policy: Policy, now: int, actor: Actor = CUSTOMER) -> Decision:

@@ -25,8 +25,14 @@ NOT_A_MEMBER = "not a member"
 OTHERS_NOT_FREE = "others not free"
 OUTSIDE_WINDOW = "outside window"
 
-CONFLICTS = frozenset({BOOKED, BUSY_ELSEWHERE, FULL, NOT_A_MEMBER, OTHERS_NOT_FREE, OUTSIDE_WINDOW})
-"""Nobody may book over these; the others are rules, which whoever may override can set aside."""
+OF_TYPE = frozenset((NOTICE, HORIZON, BETWEEN_STEPS, TIME_OF_DAY, TYPE_CAP))
+"""What the meeting type forbids, whoever would take it."""
+RULES = OF_TYPE | {OUTSIDE_HOURS, DAY_OFF, HOLIDAY, DAY_CAP, WEEK_CAP}
+"""What staff may book against; the others say that a member's time is given away."""
+CONFLICTS = frozenset(
+	{TAKEN, BOOKED, BUFFER, BUSY_ELSEWHERE, FULL, NOT_A_MEMBER, OTHERS_NOT_FREE, OUTSIDE_WINDOW}
+)
+"""What nobody books against."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ import threading
 from tests.site.answers import API
 
 
-def all_at_once(http, calls: list[tuple[str, dict]]) -> list:
+def all_at_once(http, calls: list[tuple[str, dict]], api: str = API, headers: dict | None = None) -> list:
 	"""POST each (function, arguments) from a thread of its own, none before all are ready; answers in the same order."""
 	http.frappe.db.commit()
 	ready = threading.Barrier(len(calls))
 	answers = [None] * len(calls)
 
 	def send(number, function, arguments):
-		options = {"json": arguments, "headers": http.headers}
+		options = {"json": arguments, "headers": {**http.headers, **(headers or {})}}
 		ready.wait()
-		answers[number] = http._open("POST", API + function, options)
+		answers[number] = http._open("POST", api + function, options)
 
 	threads = [
 		threading.Thread(target=send, args=(number, function, arguments))

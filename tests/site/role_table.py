@@ -83,7 +83,12 @@ bulk.preview_bulk_move             | POST     | 403   | 403      | yes    | 403 
 bulk.bulk_move                     | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 bulk.undo_operation                | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | yes     | yes
 affected.list_affected             | POST     | 403   | 403      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+affected.preview_settle_affected   | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 affected.settle_affected           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
+quick_booking.get_choices          | GET POST | 403   | 403      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+quick_booking.get_times            | GET POST | 403   | 403      | yes    | yes       | 403      | yes    | 403          | yes     | yes
+quick_booking.find_customers       | GET POST | 403   | 403      | yes    | yes       | yes      | yes    | yes          | yes     | yes
+quick_booking.book                 | POST     | 403   | 403      | yes    | yes       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.confirm           | POST     | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.waive_fee         | POST     | 403   | 403      | 403    | 403       | 403      | yes    | 403          | yes     | yes
 MMMeetingBooking.delete_with_reason | POST    | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes

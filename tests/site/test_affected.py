@@ -252,3 +252,30 @@ def test_queries_of_the_search_do_not_grow_with_the_bookings(of_ada, book, consu
 		book(time, assigned_users=[{"member": ADA}])
 	many = count()
 	assert (few[0], many[0]) == (2, 6) and few[1] == many[1]
+
+
+def test_a_preview_counts_the_ways_out_and_who_will_be_told_and_changes_nothing(of_ada, book, consulting):
+	third = book("11:00", assigned_users=[{"member": ADA}])
+	change_profile(date_overrides=[DAY_OFF])
+	frappe.db.commit()
+	listed = affected.list_affected(department=consulting.name)["bookings"]
+	decisions = [
+		{"booking": of_ada[0].name, "action": "reassign", "member": BEN},
+		{"booking": of_ada[1].name, "action": "move", "start": listed[2]["times"][0]},
+		{"booking": third.name, "action": "keep", "reason": "Agreed"},
+	]
+	answer = affected.preview_settle_affected(decisions, note="Test")
+	frappe.db.commit()
+	assert answer["operation"] is None
+	assert answer["summary"] == {"reassigned": 1, "moved": 1, "kept": 1, "told": 1}
+	assert frappe.get_doc(BOOKING, of_ada[0].name).members == [ADA]
+	assert affected.list_affected(department=consulting.name)["total"] == 3
+	assert settle(*decisions)["summary"] == answer["summary"]
+
+
+def test_a_preview_says_what_cannot_be_done_and_does_not_count_it(of_ada, book, consulting):
+	book("10:00", assigned_users=[{"member": BEN}])
+	decision = {"booking": of_ada[0].name, "action": "reassign", "member": BEN}
+	answer = affected.preview_settle_affected([decision])
+	assert "Ben Test: Booked" in answer["bookings"][0]["why_not"]
+	assert answer["summary"] == {"reassigned": 0, "moved": 0, "kept": 0, "told": 0}

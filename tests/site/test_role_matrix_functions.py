@@ -104,6 +104,17 @@ def arguments_of(name: str, here) -> dict:
 		"bulk.bulk_move": {"bookings": [here.booking.name], "minutes": 60},
 		"bulk.undo_operation": {"operation": here.operation},
 		"affected.list_affected": {"department": here.department.name},
+		"affected.preview_settle_affected": {
+			"decisions": [{"booking": here.booking.name, "action": "keep", "reason": "Agreed"}]
+		},
+		"quick_booking.get_choices": {},
+		"quick_booking.get_times": {"meeting_type": here.type.name, "date": day},
+		"quick_booking.find_customers": {"text": "Kim"},
+		"quick_booking.book": {
+			**customer,
+			"meeting_type": here.type.name,
+			"start": f"{day}T11:00:00{offset_of(day)}",
+		},
 		"affected.settle_affected": {
 			"decisions": [{"booking": here.booking.name, "action": "keep", "reason": "Agreed"}]
 		},
@@ -135,6 +146,14 @@ def staff_arguments_of(here, day: str) -> dict:
 		"staff_bookings.mark_no_show": booking,
 		"staff_bookings.copy_customer_links": booking,
 	}
+
+
+def offset_of(day: str) -> str:
+	"""Of the departments' zone on that day, for a start in their hours."""
+	from datetime import datetime
+	from zoneinfo import ZoneInfo
+
+	return datetime.fromisoformat(f"{day}T11:00").replace(tzinfo=ZoneInfo("Europe/Berlin")).isoformat()[-6:]
 
 
 def mail_choices_token() -> str:

@@ -1,5 +1,8 @@
 """Bookings that the rules no longer allow: listed with a way out of each, and settled under one operation."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import frappe
 from frappe import _
 from frappe.utils import cint
@@ -13,7 +16,8 @@ from meeting_manager.meeting_manager.api.guest_input import read_instant
 from meeting_manager.meeting_manager.api.operation_answers import describe_operation
 from meeting_manager.meeting_manager.doctype.mm_member_profile.affected_meetings import find_affected
 from meeting_manager.meeting_manager.doctype.mm_operation import changes_by_staff, operations
-from meeting_manager.meeting_manager.doctype.mm_operation.operations import SETTLE, Change
+from meeting_manager.meeting_manager.doctype.mm_operation.operations import SETTLE, Change, Outcome
+from meeting_manager.notifications.booking_events import what_happened
 from meeting_manager.presentation.slot_reasons import in_words
 from meeting_manager.scheduling.reasons import BUSY_ELSEWHERE, DAY_OFF, HOLIDAY, NOT_A_MEMBER, OUTSIDE_HOURS
 from meeting_manager.scheduling.zones import MINUTES_PER_DAY, to_instant
@@ -42,26 +46,46 @@ def list_affected(department: str = "", member: str = "") -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+def preview_settle_affected(decisions: str | list = "", note: str = "") -> dict:
+	"""What `settle_affected` would do with each booking, and why not; nothing of it is kept."""
+	return _settle(decisions, note.strip(), False, is_preview=True)
+
+
+@frappe.whitelist(methods=["POST"])
 def settle_affected(decisions: str | list = "", note: str = "", tell_at_once: bool | int | str = 0) -> dict:
 	"""Reassign, move or keep bookings, under one operation.
 
 	:param decisions: each `{"booking", "action": "reassign", "member"}`, `{"booking", "action": "move", "start"}` with an
 		ISO instant, or `{"booking", "action": "keep", "reason"}`.
 	"""
-	changes = _read_decisions(decisions, note.strip())
+	return _settle(decisions, note.strip(), bool(cint(tell_at_once)))
+
+
+def _settle(decisions: str | list, note: str, tell_at_once: bool, is_preview: bool = False) -> dict:
+	changes = _read_decisions(decisions, note)
+	actions = {decision["booking"]: decision["action"] for decision in _parse(decisions)}
 	members = [decision["member"] for decision in _parse(decisions) if decision["action"] == REASSIGN]
 	operation, outcomes = operations.run(
 		SETTLE,
 		list(changes),
 		lambda booking: changes[booking.name](booking),
-		note.strip(),
-		bool(cint(tell_at_once)),
+		note,
+		tell_at_once,
 		members,
 	)
-	answer = describe_operation(operation, outcomes)
-	if not answer["changed"]:
+	answer = describe_operation(operation, outcomes, is_preview)
+	answer["summary"] = _summarise(outcomes, actions)
+	if is_preview or not answer["changed"]:
 		frappe.db.rollback()
 	return answer
+
+
+def _summarise(outcomes: Sequence[Outcome], actions: dict[str, str]) -> dict[str, int]:
+	"""How many bookings took which way out, and how many customers hear of it."""
+	done = [outcome for outcome in outcomes if outcome.after]
+	taken = Counter(actions[outcome.name] for outcome in done)
+	told = {outcome.after.customer_email for outcome in done if what_happened(outcome.before, outcome.after)}
+	return {"reassigned": taken[REASSIGN], "moved": taken[MOVE], "kept": taken[KEEP], "told": len(told)}
 
 
 def _changeable(names: list[str]) -> list[str]:
@@ -83,6 +107,7 @@ def _describe(name: str, members: list[str]) -> dict:
 		"customer_name": booking.customer_name,
 		"department": booking.department,
 		"start": _iso(start, booking),
+		"timezone": booking.zone.key,
 		"assigned_to": booking.assigned_names(),
 		"reasons": _reasons(search, members, booking),
 		"colleague": _best_colleague(offer, search, booking),

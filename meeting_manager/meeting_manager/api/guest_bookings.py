@@ -1,19 +1,15 @@
 """A guest's bookings: made, found by their token, moved, cancelled and described."""
 
-import hashlib
-import json
-
 import frappe
 from frappe import _
-from frappe.utils import add_to_date, now_datetime
 
 from meeting_manager.adapters.claims import count_holders
 from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.adapters.occupancy import begin_locked
 from meeting_manager.adapters.offers import Offer, load_offer, open_slots
 from meeting_manager.adapters.site_time import current_minute, from_site_datetime
-from meeting_manager.exceptions import RepeatedKeyError
 from meeting_manager.meeting_manager.api import guest_catalogue
+from meeting_manager.meeting_manager.api.booking_once import BOOKING, find_repeated, remember, take_once
 from meeting_manager.meeting_manager.api.guest_errors import refuse_link
 from meeting_manager.meeting_manager.api.guest_input import (
 	read_email,
@@ -22,7 +18,6 @@ from meeting_manager.meeting_manager.api.guest_input import (
 	read_note,
 	read_phone,
 	read_start,
-	read_text,
 	read_zone,
 	refuse,
 	refuse_past,
@@ -44,29 +39,29 @@ from meeting_manager.scheduling.actors import CUSTOMER_LINK
 from meeting_manager.scheduling.policy import ALLOWED, Decision, judge_reason
 from meeting_manager.scheduling.zones import to_instant
 
-BOOKING = "MM Meeting Booking"
 LINKS = {RESCHEDULE: "reschedule_url", CANCEL: "cancel_url"}
 """Whoever has the one link learns not of the other."""
 
 
 def book_once(key: str, request: dict):
-	"""Book, or find what the same request has booked already: before the locks, or while this call waited for them."""
+	"""Book, or find what the same request has booked already."""
 	repeated = find_repeated(key, request)
 	if repeated:
 		return repeated
 	offer = guest_catalogue.find_offer(request["department_slug"], request["meeting_type_slug"])
 	values = _read_booking(request, offer)
-	if not is_open(offer, values["start_utc_minute"]):
-		return _find_repeated_now(key, request) or refuse_time()
-	begin_locked(offer.department, offer.members)
-	repeated = find_repeated(key, request)
-	if not repeated and _was_taken_meanwhile(offer, values["start_utc_minute"]):
-		refuse_time()
-	return repeated or _insert(key, request, values)
+	start = values["start_utc_minute"]
+	return take_once(
+		key,
+		request,
+		offer,
+		look=lambda: is_open(offer, start) or refuse_time(),
+		take=lambda: refuse_time() if _was_taken_meanwhile(offer, start) else _insert(key, request, values),
+	)
 
 
 def is_open(offer: Offer, start: int) -> bool:
-	"""Whether a start looks free without a lock: who comes too late is told so at once, and does not queue for nothing."""
+	"""Whether a start looks free without a lock."""
 	return bool(open_slots(offer, (start, start + 1), current_minute()).starts())
 
 
@@ -76,12 +71,6 @@ def _was_taken_meanwhile(offer: Offer, start: int) -> bool:
 		return False
 	holders = count_holders(offer.members, start)
 	return holders > 0 if offer.rules.is_collective else holders == len(offer.members)
-
-
-def _find_repeated_now(key: str, request: dict):
-	"""In a new transaction: the time may have been taken by this very request, sent twice."""
-	frappe.db.rollback()
-	return find_repeated(key, request)
 
 
 def _read_booking(request: dict, offer: Offer) -> dict:
@@ -98,41 +87,9 @@ def _insert(key: str, request: dict, values: dict):
 	booking.update(values)
 	booking.customer_language = frappe.local.lang
 	booking.flags.actor = CUSTOMER_LINK
-	booking.idempotency_digest = _digest(key) if key else None
-	booking.request_digest = _digest(json.dumps(request, sort_keys=True))
+	remember(booking, key, request)
 	count_mail(booking.customer_email)
 	booking.insert(ignore_permissions=True)  # a guest has no role: what was read is the permission
-	return booking
-
-
-def find_repeated(key: str, request: dict):
-	"""The booking that an idempotency key of the last 24 hours made.
-
-	:raises RepeatedKeyError: it was made with other contents, or moved since: new links go by mail only.
-	"""
-	if not key:
-		return None
-	read_text(key, "idempotency_key")
-	found = frappe.db.get_value(
-		BOOKING,
-		{"idempotency_digest": _digest(key)},
-		["name", "request_digest", "creation"],
-		as_dict=True,
-	)
-	if not found:
-		return None
-	if found.creation < add_to_date(now_datetime(), hours=-24):
-		frappe.db.set_value(BOOKING, found.name, "idempotency_digest", None, update_modified=False)
-		return None
-	if found.request_digest != _digest(json.dumps(request, sort_keys=True)):
-		frappe.throw(_("This idempotency_key was used for another booking. Send a new one"), RepeatedKeyError)
-	booking = frappe.get_doc(BOOKING, found.name)
-	booking_rules.require_open(booking)
-	if booking.reschedule_count:
-		frappe.throw(
-			_("This booking was made and has been rescheduled since. Use the links in the latest email"),
-			RepeatedKeyError,
-		)
 	return booking
 
 
@@ -316,7 +273,3 @@ def _find(token: str, purpose: str) -> str:
 	if not name:
 		refuse_link()
 	return name
-
-
-def _digest(text: str) -> str:
-	return hashlib.sha256(text.encode()).hexdigest()
