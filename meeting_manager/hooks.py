@@ -116,4 +116,8 @@ app_include_js = [
 	address("js/reports.js"),
 	address("js/booking_messages.js"),
 	address("js/bulk_bookings.js"),
+	address("js/change_booking_time.js"),
+	address("js/day_board_drag.js"),
+	address("js/day_board.js"),
+	address("js/day_page.js"),
 ]
