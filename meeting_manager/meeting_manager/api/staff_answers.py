@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import frappe
 from frappe import _
 
@@ -86,6 +88,7 @@ def describe_move(move: StaffMove) -> dict:
 		"allowed": move.is_possible,
 		"is_override": move.is_override,
 		"sentence": sentence,
+		"for_customer": _for_customer(move),
 		"changes_time": move.is_other_time,
 		"members": _people(move.members),
 		"changes_members": move.members != move.booking.members,
@@ -93,6 +96,13 @@ def describe_move(move: StaffMove) -> dict:
 		"policy": _describe_decision(move.decision, move.booking, "reschedule") if move.decision else None,
 		"told": _told_of_move(move) if move.is_possible else [],
 	}
+
+
+def _for_customer(move: StaffMove) -> str:
+	"""The time by the customer's clocks; "" where they agree with the department's."""
+	zone = move.booking.zone_for_customer
+	here, there = (to_instant(move.start, one) for one in (move.booking.zone, zone))
+	return "" if here.utcoffset() == there.utcoffset() else _words(move.start, move.booking, zone)
 
 
 def _why_not_moved(move: StaffMove) -> str:
@@ -224,12 +234,17 @@ def _time(minute: int, booking) -> dict:
 	return {"start": to_instant(minute, booking.zone).isoformat(), "when": _words(minute, booking)}
 
 
-def _words(minute: int | None, booking) -> str:
-	"""In the department's zone, in the reader's language."""
+def _words(minute: int | None, booking, zone: ZoneInfo | None = None) -> str:
+	"""In the reader's language.
+
+	:param zone: by default the department's.
+	"""
 	if minute is None:
 		return ""
-	local = to_instant(minute, booking.zone)
-	return _("{0}, {1} ({2})").format(words.short_date(local.date()), words.clock(local), booking.zone.key)
+	local = to_instant(minute, zone or booking.zone)
+	return _("{0}, {1} ({2})").format(
+		words.short_date(local.date()), words.clock(local), words.zone_id(local)
+	)
 
 
 def _fee(fee) -> str:

@@ -11,7 +11,7 @@ from frappe.utils import cint
 from meeting_manager.adapters.occupancy import begin_all_locked
 from meeting_manager.adapters.offers import load_offer
 from meeting_manager.exceptions import NoMemberAvailableError, PastDateError, PolicyError
-from meeting_manager.meeting_manager.api.guest_input import LONGEST_NOTE, read_instant, refuse
+from meeting_manager.meeting_manager.api.guest_input import LONGEST_NOTE, read_instant, read_start, refuse
 from meeting_manager.meeting_manager.api.staff_answers import (
 	describe_booking,
 	describe_choices,
@@ -42,7 +42,7 @@ def check_staff_move(booking: str = "", start: str = "", member: str = "", inste
 
 	`allowed` where `move_as_staff` with the same arguments would do it, with `override_reason` where `is_override`.
 
-	:param start: an ISO instant with its offset; by default the booked one.
+	:param start: an ISO instant with its offset, or `2027-03-01 10:00` in the department's zone; by default the booked one.
 	:param member: who takes it; by default whoever has it, or a colleague who is free where they are not.
 	:param instead_of: the member who is replaced; by default all who have it.
 	"""
@@ -112,7 +112,7 @@ def cancel_as_staff(
 ) -> dict:
 	"""
 	:param category: one of the reasons that the policy names.
-	:param text: what the customer and the members are told.
+	:param text: for the history and the members' mails.
 	:param override_reason: why the policy or its fee does not hold, for whoever may waive it.
 	"""
 	doc = _lock(booking, calendar_sequence)
@@ -130,7 +130,7 @@ def cancel_as_staff(
 def decline(booking: str = "", reason: str = "", calendar_sequence: int = -1) -> dict:
 	"""A request that waits for approval.
 
-	:param reason: what the customer and the members are told.
+	:param reason: for the history and the members' mails.
 	"""
 	doc, text = _lock(booking, calendar_sequence), _read_text(reason, "reason")
 	if not text:
@@ -187,8 +187,18 @@ def _lock(booking: str, calendar_sequence: int = -1, member: str = ""):
 def _judge(doc, start: str, member: str, instead_of: str) -> StaffMove:
 	if member and not frappe.db.exists("MM Member Profile", member):
 		frappe.throw(_("There is no such member. Choose one from the list"), frappe.DoesNotExistError)
-	minute = read_instant(start, "start") if start else doc.start_utc_minute
+	minute = _read_start(doc, start) if start else doc.start_utc_minute
 	return staff_moves.judge(doc, minute, member, instead_of)
+
+
+def _read_start(doc, start: str) -> int:
+	day, _space, time = start.partition(" ")
+	if not time:
+		return read_instant(start, "start")
+	minute = read_start((day, time), ("start", "start"), doc.zone)
+	if minute is None:
+		frappe.throw(_("On {0} the clocks skip this time").format(day), NoMemberAvailableError)
+	return minute
 
 
 def _require_possible(move: StaffMove, override_reason: str) -> None:

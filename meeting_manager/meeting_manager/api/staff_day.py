@@ -29,6 +29,7 @@ def describe_times(booking, day: str, member: str) -> dict:
 	looked_at = [member] if member else offer.members
 	return {
 		"timezone": offer.zone.key,
+		"today": local_day(offer.zone, current_minute()).isoformat(),
 		"date": wanted.isoformat(),
 		"date_in_words": words.date_in_words(wanted),
 		"days": _free_days(offer, wanted, member),

@@ -3,7 +3,7 @@
 frappe.provide("meeting_manager");
 
 (function () {
-	const { element } = meeting_manager;
+	const { element, booking: booking_desk } = meeting_manager;
 	const API = "meeting_manager.meeting_manager.api.";
 	const MINUTE = 60000;
 
@@ -96,8 +96,7 @@ frappe.provide("meeting_manager");
 			label: __("Reason"),
 			description: __("It is kept in the history."),
 		};
-		const why = { fieldname: "override_reason", fieldtype: "Small Text", label: __("Why the Rules Do Not Hold"), reqd: 1 };
-		return is_override ? [why, reason] : [reason];
+		return is_override ? [{ ...booking_desk.WHY, reqd: 1 }, reason] : [reason];
 	}
 
 	function describe(booking, check, zone, [start, end]) {
@@ -109,31 +108,14 @@ frappe.provide("meeting_manager");
 			...(before === after ? [] : [[__("After"), after]]),
 			...(check.changes_members ? [[__("With"), say_members(booking, check)]] : []),
 			[__("Time Zone"), zone],
-			[__("Who Is Told"), say_told(check.told)],
 		];
 		const facts = rows.flatMap(([label, text]) => [element("dt", {}, label), element("dd", {}, text)]);
-		return element("div", { class: "mm-change" }, element("dl", {}, ...facts), ...warn(check));
+		const obstacles = check.is_override ? [booking_desk.describe_check(check)] : [];
+		return element("div", { class: "mm-change" }, element("dl", {}, ...facts), ...obstacles, booking_desk.describe_told(check.told));
 	}
 
 	function say_members({ assigned_to }, { members }) {
 		const names = members.map(({ name }) => name).join(", ");
 		return __("{0}, instead of {1}", [names, assigned_to.join(", ")]);
-	}
-
-	function say_told(told) {
-		const channels = new Map();
-		for (const { name, channel } of told) {
-			channels.set(name, [...(channels.get(name) || []), __(channel)]);
-		}
-		return [...channels].map(([name, ways]) => `${name} (${ways.join(", ")})`).join("; ") || __("Nobody");
-	}
-
-	// What whoever may override sets aside.
-	function warn({ is_override, reasons, policy }) {
-		if (!is_override) return [];
-		const texts = reasons.map(({ name, text }) => __("{0}: {1}", [name, text]));
-		if (policy?.sentence) texts.unshift(policy.sentence);
-		const items = texts.map((text) => element("li", {}, text));
-		return [element("p", {}, __("This is outside the rules:")), element("ul", {}, ...items)];
 	}
 })();

@@ -10,12 +10,9 @@ frappe.ui.form.on("MM Meeting Booking", {
 		meeting_manager.offer_time_zones(frm, "customer_timezone");
 		show_open_replies(frm);
 		meeting_manager.show_messages(frm.fields_dict.messages.wrapper, frm.is_new() ? null : frm.doc.name);
-		if (frm.doc.status === "Pending" && !frm.is_new() && frm.perm[0].write) {
-			frm.add_custom_button(__("Confirm"), async () => {
-				await frm.call("confirm");
-				frm.reload_doc();
-			}).addClass("btn-primary");
-		}
+		meeting_manager.booking.show_timeline(frm.fields_dict.timeline.wrapper, frm.doc);
+		meeting_manager.booking.offer_actions(frm);
+		leave_to_buttons(frm);
 		if (!frm.is_new() && frm.perm[0].delete) {
 			frm.page.add_menu_item(__("Delete with a Reason"), () => delete_with_reason(frm));
 		}
@@ -25,6 +22,15 @@ frappe.ui.form.on("MM Meeting Booking", {
 		frm.set_value("meeting_type", null);
 	},
 });
+
+// A saved booking's status and start have buttons, which say what the policy allows and ask why. Members stay editable,
+// since one who joins the others is added there. Imports and the API go by the DocType, where all three are.
+function leave_to_buttons(frm) {
+	for (const fieldname of ["status", "start_datetime"]) {
+		frm.set_df_property(fieldname, "read_only", frm.is_new() ? 0 : 1);
+	}
+	if (!frm.is_new()) frm.page.set_indicator(__(frm.doc.status), meeting_manager.booking.COLORS[frm.doc.status]);
+}
 
 // What customers and members answered by email, and staff have not dealt with.
 async function show_open_replies(frm) {

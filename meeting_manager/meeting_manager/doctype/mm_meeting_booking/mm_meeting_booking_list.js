@@ -7,17 +7,9 @@ frappe.listview_settings["MM Meeting Booking"] = {
 		listview.page.add_inner_button(__("Day Board"), () => frappe.set_route("mm-day-board"));
 	},
 	get_indicator(doc) {
-		const colors = {
-			Pending: "orange",
-			Confirmed: "blue",
-			Rescheduled: "purple",
-			Completed: "green",
-			Cancelled: "gray",
-			"No-Show": "red",
-		};
 		if (doc.needs_attention) {
 			return [__(doc.needs_attention), "red", `needs_attention,=,${doc.needs_attention}`];
 		}
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status), meeting_manager.booking.COLORS[doc.status], `status,=,${doc.status}`];
 	},
 };

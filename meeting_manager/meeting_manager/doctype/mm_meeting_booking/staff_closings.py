@@ -44,7 +44,7 @@ def judge_cancellation(booking) -> StaffCancellation:
 def cancel(booking, category: str, text: str, waive_fee: bool, override_reason: str) -> None:
 	"""
 	:param category: one that the policy names, or "".
-	:param text: what the customer and the members are told.
+	:param text: for the history and the members' mails.
 	:raises PolicyError: the policy forbids it to this user, or there is nothing that could be waived.
 	"""
 	require_open(booking)
