@@ -125,4 +125,8 @@ app_include_js = [
 	address("js/booking_reassign.js"),
 	address("js/booking_actions.js"),
 	address("js/booking_timeline.js"),
+	address("js/change_booking_time.js"),
+	address("js/day_board_drag.js"),
+	address("js/day_board.js"),
+	address("js/day_page.js"),
 ]

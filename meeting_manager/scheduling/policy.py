@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from meeting_manager.scheduling.actors import CUSTOMER_LINK, CUSTOMERS, SYSTEM
+from meeting_manager.scheduling.actors import CUSTOMER_LINK, CUSTOMERS, HOUSE, SYSTEM
 from meeting_manager.scheduling.money import NOTHING, Money, percent_of
 from meeting_manager.scheduling.reasons import RULES
 from meeting_manager.scheduling.status import OPEN
@@ -163,7 +163,7 @@ def may_book(
 	"""
 	code = _judge_time(facts, now, actor, broken)
 	decision = Decision(code, facts.start - 1, free_until=_free_until(facts, policy))
-	if code == OUTSIDE_RULES and actor.kind == STAFF and actor.may_override:
+	if code == OUTSIDE_RULES and actor.kind in HOUSE and actor.may_override:
 		return replace(decision, is_override=True, needs_reason=True)
 	return decision
 

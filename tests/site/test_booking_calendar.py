@@ -40,6 +40,7 @@ def test_event_says_who_meets_whom_when(events, book):
 				"booking_reference": booking.booking_reference,
 				"customer_name": "Kim One",
 				"status": "Confirmed",
+				"calendar_sequence": 0,
 				"meeting": "Discovery Call",
 				"start": booking.start_utc_minute,
 				"end": booking.start_utc_minute + 30,
@@ -78,6 +79,19 @@ def test_member_and_department_narrow_it(events, book):
 	assert events(member=BEN)["events"][0]["assigned_to"] == ["Ada Test", "Ben Test"]
 	assert names(events(member="nobody@example.com")) == []
 	assert names(events(department="No Such Department")) == []
+
+
+def test_filters_of_the_list_narrow_it_too(events, book, site):
+	book("10:00", assigned_users=[{"member": ADA}])
+	kim = book("10:00", assigned_users=[{"member": BEN}], customer_name="Kim One")
+	for filters in (
+		[["MM Meeting Booking", "customer_name", "=", "Kim One"]],
+		'[["customer_name", "like", "Kim%"]]',
+	):
+		assert names(events(filters=filters)) == [kim.name]
+	assert len(names(events(filters="[]"))) == 2
+	with pytest.raises(site.ValidationError, match="Filters: use a list"):
+		events(filters='"x"')
 
 
 def test_cancelled_bookings_are_there_with_their_status(events, book):

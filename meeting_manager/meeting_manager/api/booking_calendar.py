@@ -19,6 +19,7 @@ FIELDS = (
 	"customer_name",
 	"status",
 	"meeting_type",
+	"calendar_sequence",
 	"start_utc_minute",
 	"end_utc_minute",
 )
@@ -29,27 +30,26 @@ MOST = 2000
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def get_events(start: str = "", end: str = "", department: str = "", member: str = "") -> dict:
+def get_events(
+	start: str = "", end: str = "", department: str = "", member: str = "", filters: str | list = ""
+) -> dict:
 	"""The bookings that touch a range, of those that the user may read; minutes are UTC.
 
 	:param start, end: ISO instants.
+	:param filters: more of them, as the Desk's lists have them, or JSON of that.
 	:return: `events`, by their start, and `is_cut` where there are more than MOST.
 	"""
 	frappe.has_permission(BOOKING, "read", throw=True)
 	window = read_instant(start, "start"), read_instant(end, "end")
 	if not 0 <= window[1] - window[0] <= LONGEST * MINUTES_PER_DAY:
 		frappe.throw(_("Ask for {0} days at most").format(LONGEST))
-	filters = [
-		["start_utc_minute", ">", window[0] - LONGEST_MEETING],
-		["start_utc_minute", "<", window[1]],
-		["end_utc_minute", ">", window[0]],
-	]
+	wanted = [*_read_filters(filters), *_within(window)]
 	if department:
-		filters.append(["department", "=", department])
+		wanted.append(["department", "=", department])
 	if member:
-		filters.append(["name", "in", _held_by(member, window)])
+		wanted.append(["name", "in", _held_by(member, window)])
 	found = frappe.get_list(
-		BOOKING, filters, list(FIELDS), order_by="start_utc_minute asc, name asc", limit=MOST + 1
+		BOOKING, wanted, list(FIELDS), order_by="start_utc_minute asc, name asc", limit=MOST + 1
 	)
 	return {"events": _describe(found[:MOST]), "is_cut": len(found) > MOST}
 
@@ -64,6 +64,7 @@ def describe_booking(booking, rows: Sequence, meetings: dict[str, str]) -> dict:
 		"booking_reference": booking.booking_reference,
 		"customer_name": booking.customer_name,
 		"status": booking.status,
+		"calendar_sequence": booking.calendar_sequence,
 		"meeting": meetings.get(booking.meeting_type, ""),
 		"start": rows[0].start_utc_minute,
 		"end": rows[0].end_utc_minute,
@@ -76,6 +77,21 @@ def name_meetings(types: Collection[str]) -> dict[str, str]:
 	filters = {"name": ["in", sorted(types)]}
 	rows = frappe.get_all("MM Meeting Type", filters, ["name", "meeting_name"], order_by="name asc")
 	return {row.name: row.meeting_name for row in rows}
+
+
+def _read_filters(filters: str | list) -> list:
+	found = frappe.parse_json(filters) if isinstance(filters, str) and filters else filters
+	if not isinstance(found or [], list):
+		frappe.throw(_("Filters: use a list"))
+	return found or []
+
+
+def _within(window: Interval) -> list[list]:
+	return [
+		["start_utc_minute", ">", window[0] - LONGEST_MEETING],
+		["start_utc_minute", "<", window[1]],
+		["end_utc_minute", ">", window[0]],
+	]
 
 
 def _held_by(member: str, window: Interval) -> list[str]:

@@ -16,7 +16,7 @@ from meeting_manager.scheduling.intervals import Interval
 from meeting_manager.scheduling.zones import local_day, to_instant
 
 DEPARTMENT = "MM Department"
-FIELDS = ("name", "booking_reference", "customer_name", "status", "meeting_type")
+FIELDS = ("name", "booking_reference", "customer_name", "status", "meeting_type", "calendar_sequence")
 ONE_HOUR = 60
 
 
@@ -128,9 +128,11 @@ def _readable_bookings(plan: DayPlan) -> dict[str, dict]:
 		BOOKING, filters, list(FIELDS), order_by="start_utc_minute asc, name asc", limit=0
 	)
 	meetings = name_meetings({booking.meeting_type for booking in found})
+	names = {member.name: member.full_name for member in plan.members}
 	return {
 		booking.name: {
 			**describe_booking(booking, rows[booking.name], meetings),
+			"assigned_to": [names[row.member] for row in rows[booking.name]],
 			"words": _in_words(plan, [_time(rows[booking.name])])[0],
 		}
 		for booking in found

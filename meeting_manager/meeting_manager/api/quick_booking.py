@@ -104,9 +104,9 @@ def _read_asking(meeting_type: str, member: str) -> Asking:
 		frappe.throw(
 			_("This member does not take such meetings. Choose one from the list"), frappe.DoesNotExistError
 		)
-	may_override = may_override(user, offer.department)
-	visible = frozenset(name for name in names if may_override or _is_own(name, user))
-	return Asking(offer, [member] if member else names, visible, may_override)
+	sees_all = may_override(user, offer.department)
+	visible = frozenset(name for name in names if sees_all or _is_own(name, user))
+	return Asking(offer, [member] if member else names, visible, sees_all)
 
 
 def _is_own(member: str, user: str) -> bool:

@@ -26,6 +26,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members 
 from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.presentation.slot_reasons import in_words
 from meeting_manager.scheduling import policy
+from meeting_manager.scheduling.actors import STAFF
 from meeting_manager.scheduling.assignment import BY_HAND, COLLECTIVE, JOINED, Choice
 from meeting_manager.scheduling.explain import Explanation
 from meeting_manager.scheduling.policy import Actor, Facts, Policy
@@ -78,7 +79,7 @@ def _require_takers(asking: Asking, start: int, reason: str) -> list[Takers]:
 	explanation = Explanation(explained_search(asking.offer, (start, start + 1), now))
 	takers = find_takers(explanation, start, asking.members)
 	codes = takers[0].codes if takers else (policy.NOT_FREE,)
-	actor = Actor(policy.STAFF, may_override=asking.may_override)
+	actor = Actor(STAFF, may_override=asking.may_override)
 	decision = policy.may_book(Facts("", start), Policy(), now, actor, codes)
 	if not decision.allowed:
 		_refuse(decision.code, asking, takers)
