@@ -2,14 +2,12 @@
 
 import pytest
 
+from meeting_manager.scheduling.actors import CUSTOMER_ACCOUNT, CUSTOMER_LINK, STAFF
 from meeting_manager.scheduling.explain import Explanation
 from meeting_manager.scheduling.policy import (
-	ACCOUNT,
 	ALLOWED,
-	LINK,
 	NOT_FREE,
 	OUTSIDE_RULES,
-	STAFF,
 	STARTED,
 	Actor,
 	Facts,
@@ -118,8 +116,10 @@ def test_whoever_cannot_be_booked_is_not_offered():
 		pytest.param(LEADER, (NOTICE, BOOKED), NOT_FREE, False, id="a leader over another booking"),
 		pytest.param(MEMBER, (), ALLOWED, True, id="a member within the rules"),
 		pytest.param(MEMBER, (NOTICE,), OUTSIDE_RULES, False, id="a member against them"),
-		pytest.param(Actor(LINK), (NOTICE,), OUTSIDE_RULES, False, id="a customer against them"),
-		pytest.param(Actor(ACCOUNT, may_override=True), (NOTICE,), OUTSIDE_RULES, False, id="no staff"),
+		pytest.param(Actor(CUSTOMER_LINK), (NOTICE,), OUTSIDE_RULES, False, id="a customer against them"),
+		pytest.param(
+			Actor(CUSTOMER_ACCOUNT, may_override=True), (NOTICE,), OUTSIDE_RULES, False, id="no staff"
+		),
 	],
 )
 def test_who_may_book_against_the_rules(actor, broken, code, allowed):
@@ -129,7 +129,7 @@ def test_who_may_book_against_the_rules(actor, broken, code, allowed):
 
 
 def test_a_customer_who_comes_too_late_is_told_so_before_anything_else():
-	assert may_book(Facts("", TEN), Policy(), TEN, Actor(LINK), (NOTICE,)).code == STARTED
+	assert may_book(Facts("", TEN), Policy(), TEN, Actor(CUSTOMER_LINK), (NOTICE,)).code == STARTED
 
 
 @pytest.mark.parametrize("code", [BOOKED, BUFFER, BUSY_ELSEWHERE, FULL, NOT_A_MEMBER, OTHERS_NOT_FREE])
