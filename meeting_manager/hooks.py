@@ -107,7 +107,17 @@ has_permission = {
 	"MM Unmet Demand": "meeting_manager.permissions.has_demand_permission",
 }
 
-app_include_css = [address("css/desk.css")]
+app_include_css = [
+	address("css/desk.css"),
+	address("css/week_grid.css"),
+	address("css/booking_form.css"),
+	address("css/booking_calendar.css"),
+	address("css/day_board.css"),
+	address("css/quick_booking.css"),
+	address("css/affected_bookings.css"),
+	address("css/policy_trial.css"),
+	address("css/mail_preview.css"),
+]
 app_include_js = [
 	address("js/desk.js"),
 	address("js/week_hours.js"),

@@ -151,12 +151,12 @@ def _no_shows(asked: Asked, rows: list[dict]) -> Panel:
 
 def _fees(asked: Asked, fees: list) -> Panel:
 	"""Amounts of each currency by themselves."""
-	names, counts = {DUE: _("Due"), WAIVED: _("Waived")}, count_by_period(fees, asked.periods, WEEK)
+	names, counts = {DUE: _("Fees Due"), WAIVED: _("Fees Waived")}, count_by_period(fees, asked.periods, WEEK)
 	sums = totals(fees)
 	figures = tuple(
-		(_("{0} in {1}").format(names[state], currency), amounts.in_words(sums[currency][state]))
+		(label.format(currency), amounts.in_words(sums[currency][state]))
 		for currency in sums
-		for state in names
+		for state, label in ((DUE, _("Due in {0}")), (WAIVED, _("Waived in {0}")))
 	)
 	about = _("Fees for cancelling and for not coming, by the week in which the meetings were to start.")
 	series = {names[state]: counts[state] for state in names}

@@ -92,16 +92,26 @@ def _describe_kind(kind: str, trial: Trial) -> dict:
 
 
 def _sentences(kind: str, trial: Trial, refused: int) -> list[str]:
+	if not trial.looked_at[kind]:
+		return [_nothing()[kind]]
 	sentences = {
 		CANCELLED: _("{0} of {1} cancellations would have been refused."),
 		MOVED: _("{0} of {1} moves would have been refused."),
-		MISSED: _("{1} customers did not come."),
+		MISSED: _("Customers who did not come: {1}."),
 	}
 	told = sentences[kind].format(refused, trial.looked_at[kind])
 	if not trial.charged[kind]:
 		return [told]
 	fees = amounts.in_words(Money(trial.sums[kind], trial.currency))
-	return [told, _("A fee would have been due {0} times, {1} in all.").format(trial.charged[kind], fees)]
+	return [told, _("Fees that would have been due: {0}, {1} in all.").format(trial.charged[kind], fees)]
+
+
+def _nothing() -> dict[str, str]:
+	return {
+		CANCELLED: _("There were no cancellations."),
+		MOVED: _("There were no moves."),
+		MISSED: _("There were no no-shows."),
+	}
 
 
 def _describe(outcome: Outcome, booking) -> dict:

@@ -11,7 +11,6 @@ frappe.provide("meeting_manager");
 			size: "large",
 			fields: [
 				{ fieldname: "weeks", fieldtype: "Select", label: __("Weeks"), options: ["4", "12", "26", "52"], default: "12" },
-				{ fieldtype: "Column Break" },
 				{ fieldname: "department", fieldtype: "Link", label: __("Department"), options: "MM Department" },
 				{ fieldtype: "Section Break" },
 				{ fieldname: "outcome", fieldtype: "HTML" },

@@ -87,8 +87,8 @@ def test_totals_are_told_by_currency_and_waived_ones_apart(run, season, who):
 	sums = sums_of(bookings)
 	currencies = {currency for currency, _is_waived in sums}
 	expected = {
-		"Due": sum(not made.fee[3] for made in bookings),
-		"Waived": sum(made.fee[3] for made in bookings),
+		"Fees Due": sum(not made.fee[3] for made in bookings),
+		"Fees Waived": sum(made.fee[3] for made in bookings),
 	}
 	for currency in currencies:
 		for label, is_waived in (("Due", False), ("Waived", True)):
@@ -138,7 +138,7 @@ def test_the_chart_counts_fees_and_adds_up_amounts_of_one_currency_only(run, sea
 
 	bookings = list(expected_of(season, "leader"))
 	drawn = run("leader", "Booking Fees", period=period).chart["data"]["datasets"]
-	assert [line["name"] for line in drawn] == ["Due", "Waived"]
+	assert [line["name"] for line in drawn] == ["Fees Due", "Fees Waived"]
 	for line, is_waived in zip(drawn, (False, True), strict=True):
 		counts = Counter(start_of(made.day) for made in bookings if made.fee[3] is is_waived)
 		assert [count for count in line["values"] if count] == [counts[day] for day in sorted(counts)]

@@ -111,7 +111,7 @@ def test_whoever_did_not_come_is_charged(attempt, past, monkeypatch):
 	answer = attempt("leader", weeks=12)
 	(missed,) = [kind for kind in answer["kinds"] if kind["kind"] == "missed"]
 	assert (missed["looked_at"], missed["fees"]) == (len(expected), f"€{7 * len(expected):.2f}")
-	assert missed["sentences"][0] == f"{len(expected)} customers did not come."
+	assert missed["sentences"][0] == f"Customers who did not come: {len(expected)}."
 
 
 def test_the_outcomes_name_the_booking_what_was_done_and_what_would_have_come(attempt, past):

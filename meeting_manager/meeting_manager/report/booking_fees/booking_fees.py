@@ -42,13 +42,13 @@ def execute(filters: dict | None = None) -> tuple:
 def get_columns() -> list[dict]:
 	return [
 		column("start_datetime", _("Meeting"), "Datetime", 160),
-		column("kind", _("For"), width=110),
+		column("kind", _("Fee For"), width=110),
 		column("amount", _("Fee"), "Currency", 110, options="currency"),
-		column("currency", _("Currency"), width=85),
-		column("due", _("Due"), "Check", 60),
-		column("waived", _("Waived"), "Check", 75),
-		column("waived_by", _("Waived By"), width=170),
-		column("waived_reason", _("Why Waived"), width=170),
+		column("currency", _("Currency"), width=100),
+		column("due", _("Fees Due"), "Int", 100),
+		column("waived", _("Fees Waived"), "Int", 120),
+		column("waived_by", _("Waived By"), width=170, align="left"),
+		column("waived_reason", _("Why Waived"), width=170, align="left"),
 		department_column(),
 		type_column(),
 		column("members", _("Members"), width=150),
@@ -62,7 +62,7 @@ def get_chart(asked: Asked, fees: list[Charge], currency: str) -> dict:
 	labels = state_labels()
 	if currency:
 		sums = amounts_by_period(fees, asked.periods, asked.period)
-		series = {_("{0} in {1}").format(labels[state], currency): sums[state] for state in sums}
+		series = {sum_labels(currency)[state]: sums[state] for state in sums}
 	else:
 		counts = count_by_period(fees, asked.periods, asked.period)
 		series = {labels[state]: counts[state] for state in counts}
@@ -78,7 +78,7 @@ def get_summary(fees: list[Charge]) -> list[dict]:
 	]
 	return numbers + [
 		figure(
-			_("{0} in {1}").format(labels[state], currency),
+			sum_labels(currency)[state],
 			amounts.in_words(money),
 			"Data",
 			indicators[state],
@@ -89,7 +89,11 @@ def get_summary(fees: list[Charge]) -> list[dict]:
 
 
 def state_labels() -> dict[str, str]:
-	return {DUE: _("Due"), WAIVED: _("Waived")}
+	return {DUE: _("Fees Due"), WAIVED: _("Fees Waived")}
+
+
+def sum_labels(currency: str) -> dict[str, str]:
+	return {DUE: _("Due in {0}").format(currency), WAIVED: _("Waived in {0}").format(currency)}
 
 
 def _row(charge: Charge) -> dict:
