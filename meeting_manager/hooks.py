@@ -116,4 +116,6 @@ app_include_js = [
 	address("js/reports.js"),
 	address("js/booking_messages.js"),
 	address("js/bulk_bookings.js"),
+	address("js/mail_preview.js"),
 ]
+doctype_js = {"Email Template": "public/js/email_template.js"}

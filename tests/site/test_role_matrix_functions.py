@@ -81,6 +81,7 @@ def arguments_of(name: str, here) -> dict:
 			"start": f"{day}T11:00:00+00:00",
 		},
 		"desk.preview_mail": {"booking": here.booking.name, "occasion": "Confirmed"},
+		"desk.get_mail_languages": {},
 		"calendar_addresses.show": {"doctype": "MM Member Profile", "name": here.member},
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		"booking_messages.get_messages": {"booking": here.booking.name},

@@ -28,13 +28,14 @@ frappe.ui.form.on("MM Meeting Booking", {
 
 // What customers and members answered by email, and staff have not dealt with.
 async function show_open_replies(frm) {
+	const refreshed = (frm.mm_refreshed = (frm.mm_refreshed || 0) + 1);
 	if (!frm.doc.needs_attention || !frm.perm[0].write) return;
 	const replies = await frappe.db.get_list("MM Calendar Reply", {
 		filters: { booking: frm.doc.name, state: "Open" },
 		fields: ["name", "attendee", "attention", "proposed_start", "comment"],
 		order_by: "creation desc",
 	});
-	replies.forEach((reply) => show_reply(frm, reply));
+	if (refreshed === frm.mm_refreshed) replies.forEach((reply) => show_reply(frm, reply));
 }
 
 // One click does what they want, another lets the meeting be.
@@ -52,7 +53,11 @@ function show_reply(frm, reply) {
 		"Other Time Proposed": __("Accept Proposed Time"),
 	};
 	const answer = async (method) => {
-		await frappe.xcall("run_doc_method", { dt: "MM Calendar Reply", dn: reply.name, method });
+		try {
+			await frappe.xcall("run_doc_method", { dt: "MM Calendar Reply", dn: reply.name, method });
+		} catch {
+			return; // Frappe itself tells of a refusal.
+		}
 		frm.reload_doc();
 	};
 	const said = reply.comment ? `: “${reply.comment}”` : "";
