@@ -59,14 +59,14 @@ frappe.provide("meeting_manager");
 				fieldname: "occasion",
 				fieldtype: "Select",
 				label: __("Occasion"),
-				options: occasions_of(chosen.recipient_kind).map((value) => ({ value, label: __(value) })),
+				options: occasions_of(chosen.recipient_kind).map((value) => ({ value, label: __(value, null, "MM Message") })),
 				default: chosen.occasion || "Confirmed",
 			},
 			{ fieldtype: "Column Break" },
 			{
 				fieldname: "recipient_kind",
 				fieldtype: "Select",
-				label: __("To"),
+				label: __("To", null, "MM Mail Template"),
 				options: ["Customer", "Member"].map((value) => ({ value, label: __(value) })),
 				default: chosen.recipient_kind || "Customer",
 			},
@@ -90,7 +90,7 @@ frappe.provide("meeting_manager");
 	async function offer_occasions(dialog) {
 		const occasions = occasions_of(dialog.get_value("recipient_kind"));
 		const kept = dialog.get_value("occasion");
-		const options = occasions.map((value) => ({ value, label: __(value) }));
+		const options = occasions.map((value) => ({ value, label: __(value, null, "MM Message") }));
 		dialog.set_df_property("occasion", "options", options);
 		await dialog.set_value("occasion", occasions.includes(kept) ? kept : "Confirmed");
 	}

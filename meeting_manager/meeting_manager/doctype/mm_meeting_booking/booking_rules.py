@@ -60,7 +60,13 @@ def require_move(before, wanted: str, actor: str) -> None:
 		status.NOT_BY_THEM: _("Only our staff can make a booking {1}. {2}"),
 	}
 	sentence = sentences.get(code, _("A booking that is {0} cannot become {1}"))
-	frappe.throw(sentence.format(_(before.status), _(wanted), whom_to_contact()))
+	frappe.throw(
+		sentence.format(
+			_(before.status, context="MM Meeting Booking"),
+			_(wanted, context="MM Meeting Booking"),
+			whom_to_contact(),
+		)
+	)
 
 
 def require_open(booking) -> None:

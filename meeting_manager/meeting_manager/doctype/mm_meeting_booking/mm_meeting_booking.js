@@ -11,7 +11,7 @@ frappe.ui.form.on("MM Meeting Booking", {
 		show_open_replies(frm);
 		meeting_manager.show_messages(frm.fields_dict.messages.wrapper, frm.is_new() ? null : frm.doc.name);
 		if (frm.doc.status === "Pending" && !frm.is_new() && frm.perm[0].write) {
-			frm.add_custom_button(__("Confirm"), async () => {
+			frm.add_custom_button(__("Confirm", null, "Meeting Manager"), async () => {
 				await frm.call("confirm");
 				frm.reload_doc();
 			}).addClass("btn-primary");
@@ -72,7 +72,7 @@ function delete_with_reason(frm) {
 	const reason = {
 		fieldname: "reason",
 		fieldtype: "Small Text",
-		label: __("Reason"),
+		label: __("Reason", null, "Meeting Manager"),
 		reqd: 1,
 		description: __("It is kept when the booking is gone, so name no customer."),
 	};

@@ -16,6 +16,6 @@ frappe.listview_settings["MM Meeting Booking"] = {
 		if (doc.needs_attention) {
 			return [__(doc.needs_attention), "red", `needs_attention,=,${doc.needs_attention}`];
 		}
-		return [__(doc.status), colors[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "MM Meeting Booking"), colors[doc.status], `status,=,${doc.status}`];
 	},
 };

@@ -48,7 +48,7 @@ def get_columns() -> list[dict]:
 		column("at", _("At"), "Datetime", 160),
 		column("kind", _("What"), width=110),
 		column("actor", _("By"), width=100),
-		column("reason", _("Reason"), width=170),
+		column("reason", _("Reason", context="Meeting Manager"), width=170),
 		column("booked_start", _("Booked Start"), "Datetime", 160),
 		column("lead_hours", _("Hours Before"), "Float", 125, precision=1),
 		department_column(),
@@ -79,11 +79,11 @@ def get_summary(changes: list[Change]) -> list[dict]:
 
 
 def kind_labels() -> dict[str, str]:
-	return {CANCELLED: _("Cancelled"), RESCHEDULED: _("Rescheduled")}
+	return {CANCELLED: _("Cancelled", context="MM Meeting Booking"), RESCHEDULED: _("Rescheduled")}
 
 
 def actor_labels() -> dict[str, str]:
-	return {CUSTOMER: _("Customer"), STAFF: _("Staff"), SYSTEM: _("System")}
+	return {CUSTOMER: _("Customer"), STAFF: _("Staff"), SYSTEM: _("System", context="Meeting Manager")}
 
 
 def _row(change: Change) -> dict:

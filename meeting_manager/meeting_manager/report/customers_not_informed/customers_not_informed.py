@@ -16,14 +16,16 @@ def get_columns() -> list[dict]:
 	return [
 		_column("message", _("Send Again"), "Link", 110, options="MM Message"),
 		_column("customer_name", _("Customer"), "Data", 150),
-		_column("customer_email", _("Email"), "Data", 200),
+		_column("customer_email", _("Email", context="Meeting Manager"), "Data", 200),
 		_column("occasion", _("Not Told"), "Data", 110),
-		_column("state", _("State"), "Data", 100),
-		_column("reason", _("Reason"), "Data", 320),
+		_column("state", _("State", context="Meeting Manager"), "Data", 100),
+		_column("reason", _("Reason", context="Meeting Manager"), "Data", 320),
 		_column("since", _("Since"), "Datetime", 160),
 		_column("tries", _("Tries"), "Int", 70),
-		_column("start_datetime", _("Meeting"), "Datetime", 160),
-		_column("department", _("Department"), "Link", 150, options="MM Department"),
+		_column("start_datetime", _("Meeting", context="Meeting Manager"), "Datetime", 160),
+		_column(
+			"department", _("Department", context="Meeting Manager"), "Link", 150, options="MM Department"
+		),
 		_column("booking", _("Booking"), "Link", 130, options="MM Meeting Booking"),
 	]
 
