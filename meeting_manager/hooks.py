@@ -139,4 +139,6 @@ app_include_js = [
 	address("js/day_board_drag.js"),
 	address("js/day_board.js"),
 	address("js/day_page.js"),
+	address("js/mail_preview.js"),
 ]
+doctype_js = {"Email Template": "public/js/email_template.js"}

@@ -103,6 +103,7 @@ def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[s
 	yield "Asked for, declined", _live(session, later, _cancel)
 	yield "Asked for, not answered in time", _live(session, later, _expire)
 	yield "Asked for, cancelled by the customer", _live(session, later, _withdraw)
+	yield "Another time proposed, and not accepted", _live(call, later, _keep_time)
 	yield "Reminded, met", _live(call, later | reminders, _become(status.COMPLETED))
 	yield "Not come", _live(call, later, _become(status.NO_SHOW))
 	yield "With fees: moved, cancelled late", _live(call, most | reminders, _move, _withdraw_late, fees=FEES)
@@ -179,6 +180,10 @@ def _members_of(department: str) -> list[str]:
 
 def _move(booking) -> None:
 	booking.reschedule(booking.start_utc_minute + 24 * 60 + 90, "")
+
+
+def _keep_time(booking) -> None:
+	booking.keep_time()
 
 
 def _confirm(booking) -> None:

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 KEYS = (
 	"label",
@@ -21,20 +23,37 @@ CHOICES = "Select"
 UNTRANSLATED = re.compile(r"[\W\d_]*|[a-z0-9_]+|https?://\S+")
 """Signs, fieldnames and addresses."""
 IN_BLOCKS = re.compile(r"<[^>]+>")
+OF_FRAPPE = frozenset(
+	Path(__file__).with_name("texts_of_frappe.txt").read_text(encoding="utf-8").splitlines()
+)
+"""Texts of this app that Frappe 15 or 16 translates otherwise than its catalogues do."""
 
 
-def texts_of_record(record) -> Iterator[str]:
-	"""
+class Text(NamedTuple):
+	id: str
+	context: str = ""
+
+
+def texts_of_record(record, doctype: str = "") -> Iterator[Text]:
+	"""What Frappe translates otherwise is left to it, except in fields of the app's own DocTypes.
+
 	:param record: parsed JSON, a record or a list of records.
+	:param doctype: whose fields they are.
 	"""
 	if isinstance(record, list):
 		for row in record:
-			yield from texts_of_record(row)
+			yield from texts_of_record(row, doctype)
 	elif isinstance(record, dict):
-		yield from filter(_is_translated, _own_texts(record))
+		doctype = record.get("name", "") if record.get("doctype") == "DocType" else doctype
+		is_field = "fieldtype" in record
+		for text in filter(_is_translated, _own_texts(record)):
+			if text not in OF_FRAPPE:
+				yield Text(text)
+			elif is_field and doctype:
+				yield Text(text, doctype)
 		for value in record.values():
 			if isinstance(value, list | dict):
-				yield from texts_of_record(value)
+				yield from texts_of_record(value, doctype)
 
 
 def _own_texts(record: dict) -> Iterator[str]:

@@ -1,16 +1,21 @@
 """The app's translations: what is to be translated, and the catalogues of each language.
 
 	python -m scripts.translations extract        writes locale/main.pot from the sources, and brings each locale/*.po up to it
-	python -m scripts.translations missing LANG   prints what the catalogue lacks, as JSON {text: ""}
+	python -m scripts.translations missing LANG   prints what the catalogue lacks, as JSON {text: ""}, or {"text:context": ""}
 	python -m scripts.translations fill LANG      reads such JSON, filled in, from standard input into the catalogue
 	python -m scripts.translations export         writes translations/*.csv, which Frappe 15 and 16 read without a build
 
 The catalogues are the source; the CSV files are made from them.
+
+What an app translates takes the place of Frappe's own translation in the whole Desk, unless it has a context. So texts that Frappe
+translates otherwise have one here: in the sources one that says where they stand, `_("Cancel", context="Meeting Manager")` and
+`__("Cancel", null, "Meeting Manager")`, and as a field's label or choice the DocType's name, as the Desk asks for it.
 """
 
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +24,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from scripts.translatable_records import texts_of_record
+from scripts.translatable_records import Text, texts_of_record
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "meeting_manager"
@@ -46,14 +51,20 @@ SOURCES = (
 """Files below the app, Babel's extractor for them, the functions that translate, and the extractor's options."""
 
 
+STRING = r'("(?:[^"\\]|\\.)*")'
+IN_CONTEXT = re.compile(
+	rf"\b_\(\s*{STRING},\s*context={STRING},?\s*\)|\b__\(\s*{STRING},\s*(?:null|\[[^\]]*\]),\s*{STRING},?\s*\)"
+)
+
+
 def read_sources() -> Catalog:
 	catalog = new_catalog()
 	for text, place in sorted(_texts()):
-		catalog.add(text, locations=[(place, None)])
+		catalog.add(text.id, locations=[(place, None)], context=text.context or None)
 	return catalog
 
 
-def _texts() -> Iterator[tuple[str, str]]:
+def _texts() -> Iterator[tuple[Text, str]]:
 	seen = set()
 	for pattern, method, keywords, options in SOURCES:
 		for path in sorted(set(APP.rglob(pattern)) - seen):
@@ -65,11 +76,15 @@ def _texts() -> Iterator[tuple[str, str]]:
 			yield text, str(path.relative_to(ROOT))
 
 
-def _extract(path: Path, method: str, keywords: tuple[str, ...], options: dict) -> Iterator[str]:
-	source = io.BytesIO(path.read_bytes())
-	for _line, text, _comments, _context in extract(method, source, dict.fromkeys(keywords), (), options):
+def _extract(path: Path, method: str, keywords: tuple[str, ...], options: dict) -> Iterator[Text]:
+	source = path.read_text(encoding="utf-8")
+	for found in IN_CONTEXT.findall(source):
+		text, context = (json.loads(one) for one in found if one)
+		yield Text(text, context)
+	rest = io.BytesIO(IN_CONTEXT.sub("0", source).encode())
+	for _line, text, _comments, _context in extract(method, rest, dict.fromkeys(keywords), (), options):
 		if isinstance(text, str) and text.strip():
-			yield text
+			yield Text(text)
 
 
 def new_catalog(language: str | None = None) -> Catalog:
@@ -89,7 +104,12 @@ def path_of(language: str) -> Path:
 
 
 def missing(language: str) -> dict[str, str]:
-	return {message.id: "" for message in read_catalogue(language) if message.id and not message.string}
+	return {key_of(message): "" for message in read_catalogue(language) if message.id and not message.string}
+
+
+def key_of(message) -> str:
+	"""As Frappe has it."""
+	return f"{message.id}:{message.context}" if message.context else message.id
 
 
 def write(catalog: Catalog, path: Path) -> None:
@@ -118,17 +138,20 @@ def extract_all() -> None:
 
 def fill(language: str) -> None:
 	catalog, given = read_catalogue(language), json.load(sys.stdin)
+	messages = {key_of(message): message for message in catalog if message.id}
 	for text, translation in given.items():
-		if catalog.get(text) is None:
+		if text not in messages:
 			sys.exit(f"Not a text of the app: {text!r}. Run extract first")
-		catalog[text].string = translation
+		messages[text].string = translation
 	write(catalog, path_of(language))
 
 
 def csv_of(language: str) -> str:
 	out = io.StringIO()
 	rows = [
-		(message.id, message.string) for message in read_catalogue(language) if message.id and message.string
+		(message.id, message.string, *([message.context] if message.context else []))
+		for message in read_catalogue(language)
+		if message.id and message.string
 	]
 	csv.writer(out, lineterminator="\n").writerows(sorted(rows))
 	return out.getvalue()

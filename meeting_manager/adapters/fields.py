@@ -25,7 +25,7 @@ def validate_minutes(doc, fieldname: str, lowest: int, highest: int) -> None:
 	if not lowest <= minutes <= highest or minutes % QUANTUM:
 		frappe.throw(
 			_("{0}: use {1} to {2} minutes, a multiple of {3}").format(
-				_(doc.meta.get_label(fieldname)), lowest, highest, QUANTUM
+				_(doc.meta.get_label(fieldname), context=doc.doctype), lowest, highest, QUANTUM
 			)
 		)
 
@@ -33,13 +33,17 @@ def validate_minutes(doc, fieldname: str, lowest: int, highest: int) -> None:
 def validate_count(doc, fieldname: str, lowest: int, highest: int) -> None:
 	if not lowest <= read_whole_number(doc, fieldname) <= highest:
 		frappe.throw(
-			_("{0}: use a number from {1} to {2}").format(_(doc.meta.get_label(fieldname)), lowest, highest)
+			_("{0}: use a number from {1} to {2}").format(
+				_(doc.meta.get_label(fieldname), context=doc.doctype), lowest, highest
+			)
 		)
 
 
 def validate_not_negative(doc, fieldname: str) -> None:
 	if read_whole_number(doc, fieldname) < 0:
-		frappe.throw(_("{0}: use 0 or a positive number").format(_(doc.meta.get_label(fieldname))))
+		frappe.throw(
+			_("{0}: use 0 or a positive number").format(_(doc.meta.get_label(fieldname), context=doc.doctype))
+		)
 
 
 def validate_reminders(doc) -> None:
@@ -61,7 +65,9 @@ def read_whole_number(doc, fieldname: str) -> int:
 	try:
 		number = int(value)
 	except (TypeError, ValueError):
-		frappe.throw(_("{0}: use a whole number").format(_(doc.meta.get_label(fieldname))))
+		frappe.throw(
+			_("{0}: use a whole number").format(_(doc.meta.get_label(fieldname), context=doc.doctype))
+		)
 	doc.set(fieldname, number)
 	return number
 

@@ -156,8 +156,8 @@ def _describe_wrong_input(refusal: InvalidInputError) -> dict[str, str]:
 
 def field_labels() -> dict[str, str]:
 	return {
-		"customer_name": _("Name"),
-		"customer_email": _("Email"),
+		"customer_name": _("Name", context="Meeting Manager"),
+		"customer_email": _("Email", context="Meeting Manager"),
 		"customer_phone": _("Phone (optional)"),
 		"notes": _("What would you like to talk about? (optional)"),
 		"reason": _("Reason (optional)"),

@@ -53,15 +53,18 @@ def _facts(doc) -> list[tuple[str, str]]:
 	zone, own_zone = doc.zone, ZoneInfo(doc.customer_timezone)
 	start, end = (in_words(minute, zone) for minute in (doc.start_utc_minute, doc.end_utc_minute))
 	return [
-		(_("Reference"), doc.booking_reference or doc.name),
+		(_("Reference", context="Meeting Manager"), doc.booking_reference or doc.name),
 		(_("Status"), _(doc.status)),
-		(_("Department"), doc.department),
-		(_("Meeting"), frappe.get_cached_value("MM Meeting Type", doc.meeting_type, "meeting_name")),
-		(_("Time"), _("{0} to {1} ({2})").format(start, end, zone.key)),
+		(_("Department", context="Meeting Manager"), doc.department),
+		(
+			_("Meeting", context="Meeting Manager"),
+			frappe.get_cached_value("MM Meeting Type", doc.meeting_type, "meeting_name"),
+		),
+		(_("Time", context="Meeting Manager"), _("{0} to {1} ({2})").format(start, end, zone.key)),
 		(_("In the customer's time zone"), f"{in_words(doc.start_utc_minute, own_zone)} ({own_zone.key})"),
 		(_("Members"), ", ".join(doc.assigned_names())),
 		(_("Customer"), doc.customer_name),
-		(_("Email"), doc.customer_email),
+		(_("Email", context="Meeting Manager"), doc.customer_email),
 		(_("Times rescheduled"), str(doc.reschedule_count)),
 		(_("Reason for cancelling"), doc.cancellation_reason or "–"),
 		*_fee(doc),
@@ -99,7 +102,7 @@ def _rule_in_words(name: str, value) -> str:
 
 def _change(row) -> dict[str, str]:
 	change = {name: _text(row.get(name)) for name in HISTORY}
-	change["action"] = _(row.action)
+	change["action"] = _(row.action, context="MM Booking History")
 	change["acted_as"] = actors.labels().get(row.acted_as, "")
 	if row.action_by == "Guest":
 		change["action_by"] = _("Customer, without a login")

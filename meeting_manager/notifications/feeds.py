@@ -120,7 +120,7 @@ def _events(bookings: list, others: dict[str, str]) -> list[CalendarEvent]:
 
 def _event(booking, other: str, organizer: Party) -> CalendarEvent:
 	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
-	shown = [*_facts(booking), (_("Reference"), booking.booking_reference)]
+	shown = [*_facts(booking), (_("Reference", context="Meeting Manager"), booking.booking_reference)]
 	shown.append((_("Open the booking"), page_link(f"app/mm-meeting-booking/{booking.name}")))
 	lines = [_("{0}: {1}").format(label, value) for label, value in shown]
 	lines += lines_of(booking.customer_notes)
@@ -133,7 +133,7 @@ def _event(booking, other: str, organizer: Party) -> CalendarEvent:
 		status=calendar_status(booking.status, CONFIRMED),
 		summary=harmless(_("{0} with {1}").format(one_line(kind.meeting_name), other)),
 		description=harmless("\n".join(lines)),
-		location=one_line(booking.location) or _(booking.location_type),
+		location=one_line(booking.location) or _(booking.location_type, context="MM Meeting Booking"),
 		organizer=organizer,
 	)
 
@@ -142,8 +142,8 @@ def _facts(booking) -> list[tuple[str, str]]:
 	"""Of the customer; none where the fields of OF_CUSTOMER were not read."""
 	told = (
 		(_("Customer"), one_line(booking.customer_name)),
-		(_("Email"), booking.customer_email),
-		(_("Phone"), one_line(booking.customer_phone)),
+		(_("Email", context="Meeting Manager"), booking.customer_email),
+		(_("Phone", context="Meeting Manager"), one_line(booking.customer_phone)),
 	)
 	return [(label, value) for label, value in told if value]
 

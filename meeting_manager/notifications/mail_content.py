@@ -52,9 +52,9 @@ def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_b
 		"summary": _("{0} with {1}").format(mail["meeting"], who),
 		"facts": [
 			_fact(_("With"), _with_whom(booking, before)),
-			_fact(_("Department"), booking.department),
+			_fact(_("Department", context="Meeting Manager"), booking.department),
 			*_place(booking),
-			_fact(_("Reference"), booking.booking_reference),
+			_fact(_("Reference", context="Meeting Manager"), booking.booking_reference),
 		],
 		"links": [_booking_page(booking)] if occasion in TAKES_NO_CHANGE else _own_links(booking),
 		"calendar": []
@@ -83,7 +83,7 @@ def for_member(booking, occasion: str, before, recipient: Recipient, minutes_bef
 			_fact(_("Customer"), customer),
 			*(_contact(booking, mail, recipient) if meets else []),
 			*(_cancellation(booking) if occasion in CLOSED else []),
-			_fact(_("Reference"), booking.booking_reference),
+			_fact(_("Reference", context="Meeting Manager"), booking.booking_reference),
 		],
 		"links": [_link("booking_url", _("Open the booking"), _desk_address(booking))] if meets else [],
 		"calendar": [],
@@ -117,7 +117,7 @@ def _write(booking, occasion: str, before, recipient: Recipient, minutes_before:
 		"meeting": meeting_name(booking),
 		"time": describe_time(version_told(booking, occasion, before), recipient.zone),
 		"was": describe_time(before, recipient.zone) if moved else None,
-		"place": one_line(booking.location) or _(booking.location_type),
+		"place": one_line(booking.location) or _(booking.location_type, context="MM Meeting Booking"),
 		"has_new_links": occasion == RESCHEDULED,
 		"starts_in": _starts_in(booking, minutes_before) if occasion == REMINDER else "",
 		"is_off": occasion in OFF,
@@ -175,7 +175,7 @@ def _with_whom(booking, before) -> str:
 
 
 def _place(booking) -> list[dict]:
-	location, kind = one_line(booking.location), _(booking.location_type)
+	location, kind = one_line(booking.location), _(booking.location_type, context="MM Meeting Booking")
 	if location.startswith(("https://", "http://")):
 		return [{"label": kind, "value": location, "address": location}]
 	return [_fact(_("Where"), _("{0}, {1}").format(kind, location) if location else kind)]
@@ -189,9 +189,9 @@ def _terms(booking, occasion: str, recipient: Recipient) -> list[str]:
 
 
 def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
-	facts = [_fact(_("Email"), booking.customer_email)]
+	facts = [_fact(_("Email", context="Meeting Manager"), booking.customer_email)]
 	if booking.customer_phone:
-		facts.append(_fact(_("Phone"), one_line(booking.customer_phone)))
+		facts.append(_fact(_("Phone", context="Meeting Manager"), one_line(booking.customer_phone)))
 	there = describe_time(booking, booking.zone_for_customer)
 	if there["start"].utcoffset() != mail["time"]["start"].utcoffset():
 		facts.append(_fact(_("Their time"), there["line"]))
@@ -212,7 +212,7 @@ def _reason(booking) -> str:
 def _own_links(booking) -> list[dict]:
 	return [
 		_link("reschedule_url", _("Reschedule"), booking.reschedule_url),
-		_link("cancel_url", _("Cancel"), booking.cancel_url),
+		_link("cancel_url", _("Cancel", context="Meeting Manager"), booking.cancel_url),
 	]
 
 

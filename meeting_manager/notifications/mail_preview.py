@@ -10,21 +10,38 @@ from meeting_manager.notifications import operator_mail
 from meeting_manager.notifications.booking_mail import in_frame, render_mail
 from meeting_manager.notifications.changes import BOOKING, describe_change
 from meeting_manager.notifications.ledger import CUSTOMER, EMAIL, MEMBER, MESSAGE
-from meeting_manager.notifications.occasions import OCCASIONS, REMINDER
+from meeting_manager.notifications.occasions import (
+	ASSIGNED,
+	HANDED_OVER,
+	OCCASIONS,
+	OVER,
+	REASSIGNED,
+	REMINDER,
+	TIME_KEPT,
+)
 from meeting_manager.notifications.outcomes import NotSent
 from meeting_manager.notifications.reminders import offsets_of
 from meeting_manager.presentation.operator_templates import WrongTemplateError
 
-NOT_TO_CUSTOMER, NOT_TO_MEMBER = ("Assigned", "Handed Over"), ("Reassigned",)
+NOT_TO_CUSTOMER, NOT_TO_MEMBER = (ASSIGNED, HANDED_OVER), (REASSIGNED, TIME_KEPT, *OVER)
 HIDDEN = "preview"
 
 
-def preview(booking_name: str, occasion: str, recipient_kind: str, language: str | None) -> dict[str, str]:
-	"""Return `subject`, `html` and `text`; what is wrong with an own Email Template is said and not hidden."""
+def preview(
+	booking_name: str, occasion: str, recipient_kind: str, language: str | None, template: str = ""
+) -> dict[str, str]:
+	"""Return `subject`, `html` and `text`; what is wrong with an own Email Template is said and not hidden.
+
+	:param template: an Email Template in place of what MM Settings name.
+	"""
 	_refuse_unknown(occasion, recipient_kind)
 	booking = frappe.get_doc(BOOKING, booking_name)
+
+	def write_own(named: str | None, told: dict):
+		return operator_mail.write_if_any(template or named, told)
+
 	try:
-		mail = render_mail(_message(booking, occasion, recipient_kind), language, operator_mail.write_if_any)
+		mail = render_mail(_message(booking, occasion, recipient_kind), language, write_own)
 	except NotSent as obstacle:
 		frappe.throw(obstacle.reason)
 	except WrongTemplateError as fault:

@@ -51,7 +51,7 @@ def _refuse_late_reminder(message) -> None:
 	state = frappe.db.get_value(BOOKING, message.booking, ["status", "start_utc_minute"], as_dict=True)
 	now = current_minute()
 	if state.status not in REMINDED:
-		raise Skipped(_("The booking is {0}").format(_(state.status)))
+		raise Skipped(_("The booking is {0}").format(_(state.status, context="MM Meeting Booking")))
 	if now >= state.start_utc_minute:
 		raise Skipped(_("The meeting had begun"))
 	if _exists_like(message, {"occasion": REMINDER, "state": DUE, "due_utc_minute": ["<=", now]}):

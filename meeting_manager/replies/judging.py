@@ -75,7 +75,7 @@ def _invited(booking, attendee: str) -> Judged:
 
 def _require_open(booking) -> None:
 	if booking.status not in status.OPEN:
-		raise NotCounted(_("The booking is {0}").format(_(booking.status)))
+		raise NotCounted(_("The booking is {0}").format(_(booking.status, context="MM Meeting Booking")))
 	if booking.start_utc_minute <= current_minute():
 		raise NotCounted(_("The meeting had begun"))
 

@@ -84,17 +84,17 @@ def panels(asked: Asked) -> Iterator[Panel]:
 
 def _bookings(asked: Asked, rows: list[dict]) -> Panel:
 	names = {
-		"pending": _("Pending"),
-		"confirmed": _("Confirmed"),
-		"completed": _("Completed"),
-		"cancelled": _("Cancelled"),
+		"pending": _("Pending", context="MM Meeting Booking"),
+		"confirmed": _("Confirmed", context="MM Meeting Booking"),
+		"completed": _("Completed", context="MM Meeting Booking"),
+		"cancelled": _("Cancelled", context="MM Meeting Booking"),
 		"no_show": _("No-show"),
 	}
 	sums = by_period(rows, asked.periods, OUTCOMES)
 	booked, cancelled = total(rows, "bookings"), total(rows, "cancelled")
 	figures = (
 		(_("Bookings"), str(booked)),
-		(_("Cancelled"), f"{rate_of(cancelled, booked):g} %"),
+		(_("Cancelled", context="MM Meeting Booking"), f"{rate_of(cancelled, booked):g} %"),
 		(_("Hours held"), f"{total(rows, 'minutes') / 60:.1f}"),
 	)
 	about = _("By the week in which they start, and what became of them.")

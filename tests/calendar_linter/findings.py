@@ -90,11 +90,11 @@ RULES = {
 	"own-line-break": "RFC 5545, 3.1",
 	# mails
 	"mail-without-calendar": "RFC 6047, 2.1",
-	"mail-alternative": "RFC 6047, 2.4",
+	"mail-alternative": "RFC 6047, 4.2",
 	"mail-attachment": "RFC 6047, 2.6",
 	"mail-copies-differ": "RFC 6047, 2.4",
 	"mail-method": "RFC 6047, 2.4",
-	"mail-component": "RFC 6047, 2.4",
+	"mail-component": "RFC 5545, 8.1",
 	"mail-charset": "RFC 5545, 3.1.4",
 	"mail-encoding": "RFC 6047, 2.5",
 	"mail-attendee": "RFC 6047, 2.3",

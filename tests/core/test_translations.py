@@ -5,21 +5,22 @@ import re
 import pytest
 
 from scripts import translations
-from scripts.translations import LANGUAGES, POT, csv_of, path_of, read_catalogue, read_sources
+from scripts.translatable_records import OF_FRAPPE
+from scripts.translations import LANGUAGES, POT, csv_of, key_of, path_of, read_catalogue, read_sources
 
 VALUE = re.compile(r"\{[a-z0-9_]*\}|%[sd]|</?[a-z][^>]*>")
-TEXTS = {message.id for message in read_sources() if message.id}
+TEXTS = {key_of(message) for message in read_sources() if message.id}
 
 
 def test_the_template_holds_the_texts_of_the_sources():
 	with POT.open("rb") as file:
-		held = {message.id for message in translations.read_po(file) if message.id}
+		held = {key_of(message) for message in translations.read_po(file) if message.id}
 	assert held ^ TEXTS == set(), "run python -m scripts.translations extract"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_translates_every_text_and_no_other(language):
-	found = {message.id: message.string for message in read_catalogue(language) if message.id}
+	found = {key_of(message): message.string for message in read_catalogue(language) if message.id}
 	assert set(found) ^ TEXTS == set()
 	assert [text for text, translation in found.items() if not translation] == []
 
@@ -43,3 +44,21 @@ def test_what_frappe_reads_is_what_the_catalogue_says(language):
 def test_no_translation_is_fuzzy():
 	fuzzy = [message.id for language in LANGUAGES for message in read_catalogue(language) if message.fuzzy]
 	assert fuzzy == [] and all(path_of(language).exists() for language in LANGUAGES)
+
+
+def test_texts_in_a_context_are_found_in_each_language_of_the_sources(tmp_path):
+	sources = {
+		"python": """frappe.throw(_("A {0}", context="B").format(_("C")), _("D", context='no'))""",
+		"jinja2.ext:babel_extract": """<b>{{ _("A {0}", context="B").format(1)|e }}{{ _("C")|e }}</b>""",
+		"javascript": """__("A {0}", [one, two], "B"); __("A {0}", null, "B"); [__("C"), __("C", [1])]""",
+	}
+	for method, source in sources.items():
+		path = tmp_path / "source"
+		path.write_text(source)
+		options = translations.JINJA if "jinja" in method else {}
+		found = set(translations._extract(path, method, ("_", "__"), options))
+		assert {("A {0}", "B"), ("C", "")} <= found <= {("A {0}", "B"), ("C", ""), ("D", "")}, method
+
+
+def test_what_frappe_translates_otherwise_has_a_context():
+	assert {key_of(message) for message in read_sources()} & OF_FRAPPE == set()

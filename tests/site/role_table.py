@@ -61,6 +61,7 @@ day_board.get_day                  | GET POST | 403   | 403      | own    | own 
 booking_calendar.get_events        | GET POST | 403   | 403      | yes    | nothing   | nothing  | yes    | nothing      | yes     | yes
 desk.preview_mail                  | GET POST | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 policy_trial.try_on_past_bookings  | POST     | 403   | 403      | 403    | 403       | 403      | yes    | yes          | yes     | yes
+desk.get_mail_languages            | GET POST | 403   | 403      | 403    | 403       | 403      | 403    | 403          | yes     | yes
 calendar_addresses.show            | POST     | 403   | 403      | yes    | 403       | 403      | 403    | 403          | 403     | 403
 calendar_addresses.renew           | POST     | 403   | 403      | yes    | 403       | 403      | ended  | 403          | ended   | ended
 booking_messages.get_messages      | GET POST | 403   | 403      | yes    | 403       | 403      | yes    | 403          | yes     | yes

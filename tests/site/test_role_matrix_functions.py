@@ -93,6 +93,7 @@ def arguments_of(name: str, here) -> dict:
 		},
 		"desk.preview_mail": {"booking": here.booking.name, "occasion": "Confirmed"},
 		"policy_trial.try_on_past_bookings": {"policy": {"policy_name": "Draft", "cancel_notice_hours": 24}},
+		"desk.get_mail_languages": {},
 		"calendar_addresses.show": {"doctype": "MM Member Profile", "name": here.member},
 		"calendar_addresses.renew": {"doctype": "MM Member Profile", "name": here.member},
 		"booking_messages.get_messages": {"booking": here.booking.name},

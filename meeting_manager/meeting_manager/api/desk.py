@@ -8,6 +8,7 @@ from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.meeting_manager.api.guest_input import read_date, read_instant
 from meeting_manager.notifications.mail_preview import preview
 from meeting_manager.permissions import leads, sees_everything
+from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.presentation.slot_reasons import in_words
 from meeting_manager.scheduling.explain import Row, table, why
 from meeting_manager.scheduling.reasons import Reason
@@ -47,12 +48,28 @@ def explain_start(meeting_type: str = "", member: str = "", start: str = "") -> 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def preview_mail(
-	booking: str = "", occasion: str = "", recipient_kind: str = "Customer", language: str = ""
+	booking: str = "",
+	occasion: str = "",
+	recipient_kind: str = "Customer",
+	language: str = "",
+	email_template: str = "",
 ) -> dict:
-	"""A mail about a booking as it would be written now; its links do not work. For whoever may change MM Settings."""
+	"""A mail about a booking as it would be written now; its links do not work. For whoever may change MM Settings.
+
+	:param email_template: in place of the one that MM Settings name.
+	"""
 	frappe.has_permission("MM Settings", "write", throw=True)
 	frappe.has_permission("MM Meeting Booking", "read", doc=booking, throw=True)
-	return preview(booking, occasion, recipient_kind, language or None)
+	if email_template:
+		frappe.has_permission("Email Template", "read", doc=email_template, throw=True)
+	return preview(booking, occasion, recipient_kind, language or None, email_template)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def get_mail_languages() -> list[str]:
+	"""The languages that mails are written in. For whoever may change MM Settings."""
+	frappe.has_permission("MM Settings", "write", throw=True)
+	return sorted(spoken_languages())
 
 
 def _load_offer(meeting_type: str) -> Offer:

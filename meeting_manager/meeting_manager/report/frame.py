@@ -24,7 +24,9 @@ def period_column(asked: Asked) -> dict:
 
 
 def department_column() -> dict:
-	return column("department", _("Department"), "Link", 150, options="MM Department")
+	return column(
+		"department", _("Department", context="Meeting Manager"), "Link", 150, options="MM Department"
+	)
 
 
 def type_column() -> dict:

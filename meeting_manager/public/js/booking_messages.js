@@ -48,7 +48,7 @@ frappe.provide("meeting_manager");
 	}
 
 	function build_table(messages, may_resend, reload) {
-		const names = [__("Occasion"), __("Recipient"), __("Channel"), __("State"), __("When"), __("Reason")];
+		const names = [__("Occasion"), __("Recipient", null, "Meeting Manager"), __("Channel", null, "Meeting Manager"), __("State", null, "Meeting Manager"), __("When"), __("Reason", null, "Meeting Manager")];
 		if (may_resend) names.push("");
 		const heads = names.map((name) => element("th", { scope: "col", role: "columnheader" }, name));
 		const rows = messages.map((message) => build_row(message, names, may_resend, reload));
@@ -59,9 +59,9 @@ frappe.provide("meeting_manager");
 
 	// On a narrow screen each row is a block of its own, and names its cells itself.
 	function build_row(message, names, may_resend, reload) {
-		const state = element("span", { class: `indicator-pill ${COLORS[message.state]}` }, __(message.state));
+		const state = element("span", { class: `indicator-pill ${COLORS[message.state]}` }, __(message.state, null, "MM Message"));
 		const link = element("a", { href: `/app/mm-message/${encodeURIComponent(message.name)}` }, name_occasion(message));
-		const contents = [link, name_recipient(message), __(message.channel), state, when(message), message.reason || ""];
+		const contents = [link, name_recipient(message), __(message.channel, null, "MM Message"), state, when(message), message.reason || ""];
 		if (may_resend) contents.push(build_button(message, reload));
 		const cells = contents.map((content, column) =>
 			element("td", { role: "cell", "data-label": names[column] }, content)
@@ -70,7 +70,7 @@ frappe.provide("meeting_manager");
 	}
 
 	function name_occasion({ occasion, minutes_before }) {
-		if (occasion !== "Reminder") return __(occasion);
+		if (occasion !== "Reminder") return __(occasion, null, "MM Message");
 		const hours = minutes_before / 60;
 		if (minutes_before < 60 || hours % 1) return __("Reminder, {0} minutes before", [minutes_before]);
 		return hours === 1 ? __("Reminder, an hour before") : __("Reminder, {0} hours before", [hours]);

@@ -13,7 +13,7 @@ frappe.provide("meeting_manager");
 		cancel: {
 			title: __("Cancel Together"),
 			fields: [
-				{ fieldname: "reason", fieldtype: "Data", label: __("Reason"), reqd: 1 },
+				{ fieldname: "reason", fieldtype: "Data", label: __("Reason", null, "Meeting Manager"), reqd: 1 },
 				{ fieldname: "note", fieldtype: "Small Text", label: __("What to Say") },
 				TELL,
 			],
@@ -24,7 +24,7 @@ frappe.provide("meeting_manager");
 				{ fieldname: "days", fieldtype: "Int", label: __("Days Later"), default: 0 },
 				{ fieldname: "minutes", fieldtype: "Int", label: __("Minutes Later"), default: 0 },
 				{ fieldname: "member", fieldtype: "Link", label: __("To Member"), options: "MM Member Profile" },
-				{ fieldname: "note", fieldtype: "Small Text", label: __("Reason") },
+				{ fieldname: "note", fieldtype: "Small Text", label: __("Reason", null, "Meeting Manager") },
 				TELL,
 			],
 		},
@@ -82,7 +82,7 @@ frappe.provide("meeting_manager");
 			fields: [{ fieldname: "outcome", fieldtype: "HTML" }],
 		});
 		dialog.fields_dict.outcome.wrapper.replaceChildren(...describe(answer));
-		if (answer.operation) dialog.set_primary_action(__("Undo"), () => undo(dialog, listview, answer));
+		if (answer.operation) dialog.set_primary_action(__("Undo", null, "Meeting Manager"), () => undo(dialog, listview, answer));
 		dialog.show();
 	}
 
@@ -104,7 +104,7 @@ frappe.provide("meeting_manager");
 	}
 
 	function describe({ bookings }) {
-		const heads = [__("Booking"), __("Customer"), __("Before"), __("After")];
+		const heads = [__("Booking"), __("Customer"), __("Before", null, "Meeting Manager"), __("After", null, "Meeting Manager")];
 		const table = element("table", "table table-bordered mm-outcome");
 		table.append(line("th", heads), ...bookings.map((booking) => line("td", cells_of(booking))));
 		return [table];
@@ -117,7 +117,7 @@ frappe.provide("meeting_manager");
 	function state_of(state) {
 		if (!state) return "";
 		const time = `${state.start.slice(0, 10)} ${state.start.slice(11, 16)}`;
-		return `${__(state.status)}, ${time}, ${state.assigned_to.join(", ")}`;
+		return `${__(state.status, null, "MM Meeting Booking")}, ${time}, ${state.assigned_to.join(", ")}`;
 	}
 
 	function line(kind, texts) {

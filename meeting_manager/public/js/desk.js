@@ -18,7 +18,7 @@ meeting_manager.offer_calendar_address = function (frm, may_have) {
 		frm.add_custom_button(
 			__("Calendar Address"),
 			async () => meeting_manager.show_calendar_address(await frappe.xcall(`${api}show`, place)),
-			__("Calendar")
+			__("Calendar", null, "Meeting Manager")
 		);
 	}
 	if (may_have || frm.perm[0].write) {
@@ -30,7 +30,7 @@ meeting_manager.offer_calendar_address = function (frm, may_have) {
 					async () =>
 						meeting_manager.show_calendar_address(await frappe.xcall(`${api}renew`, place))
 				),
-			__("Calendar")
+			__("Calendar", null, "Meeting Manager")
 		);
 	}
 };
@@ -71,6 +71,6 @@ meeting_manager.element = function (tag, attributes, ...children) {
 meeting_manager.active_indicator = function (fieldname) {
 	return (doc) =>
 		doc[fieldname]
-			? [__("Active"), "green", `${fieldname},=,1`]
-			: [__("Inactive"), "gray", `${fieldname},=,0`];
+			? [__("Active", null, "Meeting Manager"), "green", `${fieldname},=,1`]
+			: [__("Inactive", null, "Meeting Manager"), "gray", `${fieldname},=,0`];
 };

@@ -10,7 +10,7 @@ frappe.provide("meeting_manager");
 			title: __("Slots of {0}", [title]),
 			size: "extra-large",
 			fields: [
-				{ fieldname: "date", fieldtype: "Date", label: __("Date"), default: frappe.datetime.get_today() },
+				{ fieldname: "date", fieldtype: "Date", label: __("Date", null, "Meeting Manager"), default: frappe.datetime.get_today() },
 				{ fieldname: "slots", fieldtype: "HTML" },
 			],
 		});
@@ -54,7 +54,7 @@ frappe.provide("meeting_manager");
 	function build_table({ members, slots }) {
 		const runs = fold(slots);
 		const names = members.map(({ name }) => element("th", { scope: "col" }, name));
-		const head = element("tr", {}, element("th", { scope: "col" }, __("Start")), ...names);
+		const head = element("tr", {}, element("th", { scope: "col" }, __("Start", null, "Meeting Manager")), ...names);
 		const rows = runs.map((run, number) => {
 			const kind = run[0].offered ? "mm-slot-free" : "";
 			const start = element("th", { scope: "row", class: kind }, name_of(run, slots));

@@ -5,11 +5,11 @@ meeting_manager.report_filters = function ({ period = false, member = true } = {
 	const today = frappe.datetime.get_today();
 	const first = moment(today).startOf("isoWeek").subtract(11, "weeks").format("YYYY-MM-DD");
 	const dates = [
-		{ fieldname: "from_date", label: __("From"), fieldtype: "Date", default: first, reqd: 1 },
-		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: today, reqd: 1 },
+		{ fieldname: "from_date", label: __("From", null, "Meeting Manager"), fieldtype: "Date", default: first, reqd: 1 },
+		{ fieldname: "to_date", label: __("To", null, "Meeting Manager"), fieldtype: "Date", default: today, reqd: 1 },
 	];
 	const links = [
-		{ fieldname: "department", label: __("Department"), fieldtype: "Link", options: "MM Department" },
+		{ fieldname: "department", label: __("Department", null, "Meeting Manager"), fieldtype: "Link", options: "MM Department" },
 		{ fieldname: "meeting_type", label: __("Meeting Type"), fieldtype: "Link", options: "MM Meeting Type", get_query: types_of_department },
 	];
 	if (member) links.push({ fieldname: "member", label: __("Member"), fieldtype: "Link", options: "MM Member Profile" });

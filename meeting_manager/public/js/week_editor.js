@@ -34,7 +34,7 @@ frappe.provide("meeting_manager");
 	function build_toolbar(frm) {
 		const toolbar = $(`<div class="mm-week-tools"></div>`);
 		const days = $(`<select class="form-control input-xs"></select>`).attr("aria-label", __("Day to copy"));
-		week_hours.WEEKDAYS.forEach((name, day) => days.append(new Option(__(name), day)));
+		week_hours.WEEKDAYS.forEach((name, day) => days.append(new Option(__(name, null, "MM Weekly Hours"), day)));
 		toolbar.append(days);
 		const offer = (label, change) =>
 			$(`<button type="button" class="btn btn-xs btn-default"></button>`)

@@ -52,7 +52,7 @@ frappe.provide("meeting_manager");
 				const short = element("span", "mm-week-short", { "aria-hidden": "true" }, name.slice(0, 2));
 				return element("div", "mm-week-day", { role: "columnheader" }, long, short, this.sums[column]);
 			});
-			const corner = element("div", "mm-week-corner", { role: "columnheader", "aria-label": __("Time") });
+			const corner = element("div", "mm-week-corner", { role: "columnheader", "aria-label": __("Time", null, "Meeting Manager") });
 			return element("div", "mm-week-row", { role: "row" }, corner, ...heads);
 		}
 
@@ -274,7 +274,7 @@ frappe.provide("meeting_manager");
 
 	// 28:10 h
 	function in_hours(minutes) {
-		return __("{0} h", [`${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`]);
+		return __("{0} h", [`${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`], "Meeting Manager");
 	}
 
 	meeting_manager.in_hours = in_hours;

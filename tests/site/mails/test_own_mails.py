@@ -187,6 +187,15 @@ def test_a_preview_shows_the_own_mail_with_links_that_do_not_work(own, http, boo
 	assert (site.db.count("Email Queue"), site.db.count("MM Message")) == before
 
 
+def test_a_template_can_be_looked_at_before_it_is_used(own, http, booking):
+	own([])
+	assert preview(http, booking).json["message"]["subject"].startswith("Confirmed: ")
+	shown = preview(http, booking, email_template=NAME).json["message"]
+	assert shown["subject"] == "Alex Example at 10:00" and "Dear Alex Example" in shown["text"]
+	answer = preview(http, booking, email_template="none of that name")
+	assert answer.status_code == 404
+
+
 def test_a_preview_says_what_is_wrong(own, http, booking, site):
 	own(["Confirmed"], response_html="{{ nobody }}")
 	answer = preview(http, booking)
@@ -201,6 +210,9 @@ def test_a_preview_says_what_is_wrong(own, http, booking, site):
 		("Handed Over", "Member", 200),
 		("Rescheduled", "Customer", 200),
 		("Completed", "Customer", 200),
+		("Time Kept", "Customer", 200),
+		("Time Kept", "Member", 417),
+		("Completed", "Member", 417),
 		("Handed Over", "Customer", 417),
 		("x", "Customer", 417),
 		("Confirmed", "x", 417),

@@ -10,7 +10,7 @@ from meeting_manager.notifications.occasions import OCCASIONS, OFF, OVER
 from tests.site.mails.seen_html import Seen
 
 TO_CUSTOMERS = set(OCCASIONS) - {"Assigned", "Handed Over"}
-TO_MEMBERS = set(OCCASIONS) - {"Reassigned", *OVER}
+TO_MEMBERS = set(OCCASIONS) - {"Reassigned", "Time Kept", *OVER}
 """By mail; what is over stands on the Desk."""
 OF_THE_FRAME = re.compile(r"^(Meeting|Before|> ?)(: )?")
 

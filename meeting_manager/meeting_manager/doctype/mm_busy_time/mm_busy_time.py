@@ -39,12 +39,14 @@ class MMBusyTime(Document):
 			moment = None
 		if not moment or moment.tzinfo:
 			frappe.throw(
-				_("{0}: enter date and time, as 2027-03-01 10:00").format(_(self.meta.get_label(fieldname)))
+				_("{0}: enter date and time, as 2027-03-01 10:00").format(
+					_(self.meta.get_label(fieldname), context=self.doctype)
+				)
 			)
 		if moment.year not in YEARS:
 			frappe.throw(
 				_("{0}: enter a date from {1} to {2}").format(
-					_(self.meta.get_label(fieldname)), YEARS.start, YEARS.stop - 1
+					_(self.meta.get_label(fieldname), context=self.doctype), YEARS.start, YEARS.stop - 1
 				)
 			)
 		return moment

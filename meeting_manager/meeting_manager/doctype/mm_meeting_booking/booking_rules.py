@@ -83,7 +83,11 @@ def why_not_move(before, wanted: str, actor: str) -> str:
 		status.NOT_BY_THEM: _("Only our staff can make a booking {1}. {2}"),
 	}
 	sentence = sentences.get(code, _("A booking that is {0} cannot become {1}"))
-	return sentence.format(_(before.status), _(wanted), whom_to_contact())
+	return sentence.format(
+		_(before.status, context="MM Meeting Booking"),
+		_(wanted, context="MM Meeting Booking"),
+		whom_to_contact(),
+	)
 
 
 def require_open(booking) -> None:

@@ -32,18 +32,19 @@ function leave_to_buttons(frm) {
 	for (const fieldname of ["status", "start_datetime"]) {
 		frm.set_df_property(fieldname, "read_only", frm.is_new() ? 0 : 1);
 	}
-	if (!frm.is_new()) frm.page.set_indicator(__(frm.doc.status), meeting_manager.booking.COLORS[frm.doc.status]);
+	if (!frm.is_new()) frm.page.set_indicator(__(frm.doc.status, null, "MM Meeting Booking"), meeting_manager.booking.COLORS[frm.doc.status]);
 }
 
 // What customers and members answered by email, and staff have not dealt with.
 async function show_open_replies(frm) {
+	const refreshed = (frm.mm_refreshed = (frm.mm_refreshed || 0) + 1);
 	if (!frm.doc.needs_attention || !frm.perm[0].write) return;
 	const replies = await frappe.db.get_list("MM Calendar Reply", {
 		filters: { booking: frm.doc.name, state: "Open" },
 		fields: ["name", "attendee", "attention", "proposed_start", "comment"],
 		order_by: "creation desc",
 	});
-	replies.forEach((reply) => show_reply(frm, reply));
+	if (refreshed === frm.mm_refreshed) replies.forEach((reply) => show_reply(frm, reply));
 }
 
 // One click does what they want, another lets the meeting be.
@@ -61,7 +62,11 @@ function show_reply(frm, reply) {
 		"Other Time Proposed": __("Accept Proposed Time"),
 	};
 	const answer = async (method) => {
-		await frappe.xcall("run_doc_method", { dt: "MM Calendar Reply", dn: reply.name, method });
+		try {
+			await frappe.xcall("run_doc_method", { dt: "MM Calendar Reply", dn: reply.name, method });
+		} catch {
+			return; // Frappe itself tells of a refusal.
+		}
 		frm.reload_doc();
 	};
 	const said = reply.comment ? `: “${reply.comment}”` : "";
@@ -92,7 +97,7 @@ function delete_with_reason(frm) {
 	const reason = {
 		fieldname: "reason",
 		fieldtype: "Small Text",
-		label: __("Reason"),
+		label: __("Reason", null, "Meeting Manager"),
 		reqd: 1,
 		description: __("It is kept when the booking is gone, so name no customer."),
 	};

@@ -10,6 +10,6 @@ frappe.listview_settings["MM Meeting Booking"] = {
 		if (doc.needs_attention) {
 			return [__(doc.needs_attention), "red", `needs_attention,=,${doc.needs_attention}`];
 		}
-		return [__(doc.status), meeting_manager.booking.COLORS[doc.status], `status,=,${doc.status}`];
+		return [__(doc.status, null, "MM Meeting Booking"), meeting_manager.booking.COLORS[doc.status], `status,=,${doc.status}`];
 	},
 };

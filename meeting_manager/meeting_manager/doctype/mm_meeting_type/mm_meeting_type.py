@@ -82,7 +82,7 @@ class MMMeetingType(Document):
 		time = self.get(fieldname)
 		if time in (None, ""):
 			return None
-		require_time(time, _(self.meta.get_label(fieldname)))
+		require_time(time, _(self.meta.get_label(fieldname), context=self.doctype))
 		return minute_of_day(time)
 
 	def validate_named_members(self):

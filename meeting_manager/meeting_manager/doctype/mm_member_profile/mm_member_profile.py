@@ -41,7 +41,10 @@ class MMMemberProfile(Document):
 	def validate_weekly_hours(self):
 		"""The week is a ring: Sunday's hours may run into Monday's."""
 		rows = [row for row in self.weekly_hours if row.weekday in WEEKDAYS]
-		hours = [_Hours(WEEKDAYS.index(row.weekday), _(row.weekday), row) for row in rows]
+		hours = [
+			_Hours(WEEKDAYS.index(row.weekday), _(row.weekday, context="MM Weekly Hours"), row)
+			for row in rows
+		]
 		hours.sort(key=lambda one: one.start)
 		if hours:
 			_refuse_overlap([*hours, _Hours(hours[0].day + len(WEEKDAYS), hours[0].label, hours[0].row)])

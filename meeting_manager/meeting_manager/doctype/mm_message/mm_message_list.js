@@ -2,6 +2,6 @@ frappe.listview_settings["MM Message"] = {
 	hide_name_column: true,
 	add_fields: ["state"],
 	get_indicator(doc) {
-		return [__(doc.state), meeting_manager.message_color(doc.state), `state,=,${doc.state}`];
+		return [__(doc.state, null, "MM Message"), meeting_manager.message_color(doc.state), `state,=,${doc.state}`];
 	},
 };

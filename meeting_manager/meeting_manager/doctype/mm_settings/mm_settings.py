@@ -68,7 +68,7 @@ class MMSettings(Document):
 		if not self.has_quiet_hours:
 			return
 		for field in ("quiet_from", "quiet_to"):
-			require_time(self.get(field) or "", _(self.meta.get_label(field)))
+			require_time(self.get(field) or "", _(self.meta.get_label(field), context=self.doctype))
 		if minute_of_day(self.quiet_from) == minute_of_day(self.quiet_to):
 			frappe.throw(_("Quiet Hours: choose two different times"))
 

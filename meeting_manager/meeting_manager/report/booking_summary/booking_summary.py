@@ -54,9 +54,9 @@ def get_summary(rows: list[dict]) -> list[dict]:
 
 def outcome_labels() -> dict[str, str]:
 	return {
-		"pending": _("Pending"),
-		"confirmed": _("Confirmed"),
-		"completed": _("Completed"),
-		"cancelled": _("Cancelled"),
+		"pending": _("Pending", context="MM Meeting Booking"),
+		"confirmed": _("Confirmed", context="MM Meeting Booking"),
+		"completed": _("Completed", context="MM Meeting Booking"),
+		"cancelled": _("Cancelled", context="MM Meeting Booking"),
 		"no_show": _("No-Show"),
 	}

@@ -82,7 +82,7 @@ def get_summary(changes: list[Change]) -> list[dict]:
 
 
 def kind_labels() -> dict[str, str]:
-	return {CANCELLED: _("Cancelled"), RESCHEDULED: _("Rescheduled")}
+	return {CANCELLED: _("Cancelled", context="MM Meeting Booking"), RESCHEDULED: _("Rescheduled")}
 
 
 def side_labels() -> dict[str, str]:

@@ -1,7 +1,7 @@
 (function () {
 	frappe.query_reports["Customers Not Informed"] = {
 		filters: [
-			{ fieldname: "department", label: __("Department"), fieldtype: "Link", options: "MM Department" },
+			{ fieldname: "department", label: __("Department", null, "Meeting Manager"), fieldtype: "Link", options: "MM Department" },
 			{
 				fieldname: "from_date",
 				label: __("Meetings From"),
@@ -50,7 +50,7 @@
 	}
 
 	function pill_of(state) {
-		const text = frappe.utils.escape_html(__(state));
+		const text = frappe.utils.escape_html(__(state, null, "MM Message"));
 		return `<span class="indicator-pill ${meeting_manager.message_color(state)}">${text}</span>`;
 	}
 })();

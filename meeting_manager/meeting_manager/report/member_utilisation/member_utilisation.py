@@ -19,7 +19,7 @@ def execute(filters: dict | None = None) -> tuple:
 def get_columns(asked: Asked) -> list[dict]:
 	return [
 		column("member", _("Member"), "Link", 200, options="MM Member Profile"),
-		column("member_name", _("Name"), width=160),
+		column("member_name", _("Name", context="Meeting Manager"), width=160),
 		period_column(asked),
 		column("offered_hours", _("Offered Hours"), "Float", 125, precision=2),
 		column("booked_hours", _("Booked Hours"), "Float", 125, precision=2),

@@ -19,7 +19,7 @@ def execute(filters: dict | None = None) -> tuple:
 def get_columns() -> list[dict]:
 	return [
 		column("customer_name", _("Customer"), width=160),
-		column("customer_email", _("Email"), width=210),
+		column("customer_email", _("Email", context="Meeting Manager"), width=210),
 		column("bookings", _("Bookings"), "Int", 95),
 		column("moved_bookings", _("Moved Bookings"), "Int", 130),
 		column("moves", _("Moves"), "Int", 80),
