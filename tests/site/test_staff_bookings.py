@@ -5,6 +5,7 @@ from datetime import timedelta
 import frappe
 import pytest
 
+from meeting_manager import permissions
 from meeting_manager.adapters.history_audit import verify
 from meeting_manager.adapters.site_time import to_site_datetime
 from meeting_manager.exceptions import (
@@ -620,3 +621,20 @@ def test_a_time_that_was_taken_meanwhile_is_refused(of_ada, book, site):
 	site.set_user(ADA)
 	with pytest.raises(NoMemberAvailableError, match="Ada Test: Booked"):
 		staff_bookings.move_as_staff(of_ada.name, at(14), ADA)
+
+
+def test_who_only_reads_a_booking_may_do_nothing(of_ada, site, monkeypatch):
+	"""As whom it is shared with, which localsite has not."""
+	monkeypatch.setattr(
+		permissions, "has_booking_permission", lambda doc, ptype="read", user=None: ptype == "read"
+	)
+	site.set_user(BEN)
+	answer = staff_bookings.get_staff_choices(of_ada.name)
+	assert (answer["may_write"], answer["may_override"], answer["actions"]) == (False, False, {})
+	for act in (
+		lambda: staff_bookings.check_staff_move(of_ada.name, at(11)),
+		lambda: staff_bookings.staff_times(of_ada.name),
+		lambda: staff_bookings.copy_customer_links(of_ada.name),
+	):
+		with pytest.raises(frappe.PermissionError):
+			act()
