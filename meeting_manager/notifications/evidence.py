@@ -106,6 +106,9 @@ def _change(row) -> dict[str, str]:
 	change["acted_as"] = actors.labels().get(row.acted_as, "")
 	if row.action_by == "Guest":
 		change["action_by"] = _("Customer, without a login")
+	if row.waived:
+		waiver = _("Set aside: {0}. Because: {1}").format(row.waived, row.waived_because)
+		change["notes"] = "\n".join(filter(None, (change["notes"], waiver)))
 	return change
 
 
