@@ -117,4 +117,9 @@ app_include_js = [
 	address("js/reports.js"),
 	address("js/booking_messages.js"),
 	address("js/bulk_bookings.js"),
+	address("js/quick_times.js"),
+	address("js/known_customers.js"),
+	address("js/quick_booking.js"),
+	address("js/affected_choices.js"),
+	address("js/affected_board.js"),
 ]
