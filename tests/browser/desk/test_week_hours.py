@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "meeting_manager/public/js/week_hours.js"
+SCRIPT = Path(__file__).resolve().parents[3] / "meeting_manager/public/js/week_hours.js"
 DAY, WEEK, STEP = 1440, 7 * 1440, 5
 FRAPPE = (
 	"window.meeting_manager = {}; window.frappe = {provide: (name) => { meeting_manager.week_hours = {} }}"
