@@ -17,6 +17,7 @@ frappe.provide("meeting_manager");
 		return new QuickBooking(choices, given);
 	};
 
+	// Whoever may not add bookings, as members, has no button of Frappe's for it.
 	meeting_manager.offer_quick_booking = function (listview) {
 		if (!frappe.model.can_create(BOOKING)) {
 			listview.page.set_primary_action(__("Book for a Customer"), () => meeting_manager.quick_book(), "add");

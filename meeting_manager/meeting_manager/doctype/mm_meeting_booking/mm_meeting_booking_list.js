@@ -3,6 +3,8 @@ frappe.listview_settings["MM Meeting Booking"] = {
 	add_fields: ["status", "needs_attention"],
 	onload(listview) {
 		meeting_manager.offer_bulk_actions(listview);
+	},
+	refresh(listview) {
 		meeting_manager.offer_quick_booking(listview);
 	},
 	get_indicator(doc) {
