@@ -140,5 +140,10 @@ app_include_js = [
 	address("js/day_board.js"),
 	address("js/day_page.js"),
 	address("js/mail_preview.js"),
+	address("js/quick_times.js"),
+	address("js/known_customers.js"),
+	address("js/quick_booking.js"),
+	address("js/affected_choices.js"),
+	address("js/affected_board.js"),
 ]
 doctype_js = {"Email Template": "public/js/email_template.js"}

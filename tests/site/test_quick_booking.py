@@ -260,7 +260,9 @@ def test_a_meeting_that_would_be_over_is_not_booked_and_one_that_has_begun_is(co
 	stop_clock(monkeypatch, minute_of("10:30"))
 	with pytest.raises(frappe.ValidationError, match="This meeting would be over already"):
 		take(consulting, reason=WHY)
+	assert not times(consulting)[1]["10:00"]["possible"]
 	stop_clock(monkeypatch, minute_of("10:29"))
+	assert times(consulting)[1]["10:00"]["possible"]
 	assert take(consulting, reason=WHY).start_utc_minute == minute_of("10:00")
 
 

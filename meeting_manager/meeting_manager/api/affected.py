@@ -48,7 +48,7 @@ def list_affected(department: str = "", member: str = "") -> dict:
 @frappe.whitelist(methods=["POST"])
 def preview_settle_affected(decisions: str | list = "", note: str = "") -> dict:
 	"""What `settle_affected` would do with each booking, and why not; nothing of it is kept."""
-	return _settle(decisions, note.strip(), False, is_preview=True)
+	return _settle(decisions, note.strip() or _("To be said"), False, is_preview=True)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -21,7 +21,7 @@ from meeting_manager.meeting_manager.api.guest_input import (
 	read_zone,
 	refuse,
 )
-from meeting_manager.meeting_manager.api.quick_times import Asking, say_why_not
+from meeting_manager.meeting_manager.api.quick_times import Asking, is_over, say_why_not
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import assign
 from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.presentation.slot_reasons import in_words
@@ -74,9 +74,10 @@ def _require_takers(asking: Asking, start: int, reason: str) -> list[Takers]:
 	:raises MandatoryError: it is against the rules, for no reason.
 	"""
 	now = current_minute()
-	if start + asking.offer.rules.duration <= now:
+	search = explained_search(asking.offer, (start, start + 1), now)
+	if is_over(search, start):
 		frappe.throw(_("This meeting would be over already"), PastDateError)
-	explanation = Explanation(explained_search(asking.offer, (start, start + 1), now))
+	explanation = Explanation(search)
 	takers = find_takers(explanation, start, asking.members)
 	codes = takers[0].codes if takers else (policy.NOT_FREE,)
 	actor = Actor(STAFF, may_override=asking.may_override)

@@ -14,6 +14,7 @@ from meeting_manager.adapters.site_time import current_minute, time_of_day
 from meeting_manager.presentation.slot_reasons import in_words
 from meeting_manager.scheduling.explain import Explanation
 from meeting_manager.scheduling.reasons import OF_TYPE, Reason
+from meeting_manager.scheduling.slots import Search
 from meeting_manager.scheduling.takers import Takers, find_takers
 from meeting_manager.scheduling.zones import day_window, local_day, to_instant
 
@@ -59,7 +60,7 @@ def describe_day(asking: Asking, day: date, beyond: bool) -> list[dict]:
 def _describe(asking: Asking, explanation: Explanation, start: int, is_extra: bool) -> dict | None:
 	takers = find_takers(explanation, start, asking.members)
 	is_free = bool(takers) and not takers[0].broken
-	is_possible = not is_free and bool(takers) and asking.may_override and takers[0].is_possible
+	is_possible = not is_free and not is_over(explanation.search, start) and _may_take(asking, takers)
 	if is_extra and not is_possible:
 		return None
 	local = to_instant(start, asking.offer.zone)
@@ -73,6 +74,15 @@ def _describe(asking: Asking, explanation: Explanation, start: int, is_extra: bo
 	}
 
 
+def is_over(search: Search, start: int) -> bool:
+	"""Whether the meeting would have ended by now."""
+	return start + search.rules.duration <= search.now
+
+
+def _may_take(asking: Asking, takers: Sequence[Takers]) -> bool:
+	return bool(takers) and asking.may_override and takers[0].is_possible
+
+
 def _who(takers: Sequence[Takers]) -> list[str]:
 	"""Whoever is as free as the first, each once."""
 	best = [one for one in takers if len(one.broken) == len(takers[0].broken)]
@@ -83,7 +93,7 @@ def say_why_not(asking: Asking, takers: Sequence[Takers]) -> list[str]:
 	"""Sentences: what the meeting type forbids first, then what is in whose way, as far as the asker may read it."""
 	if not takers:
 		return [_("A member who has to take part cannot be booked")]
-	if asking.may_override and takers[0].is_possible:
+	if _may_take(asking, takers):
 		return _sentences(asking, takers[0].broken)
 	seen = [one for one in takers if asking.visible.issuperset(one.members)]
 	of_type = [reason for reason in takers[0].broken if reason.code in OF_TYPE]

@@ -6,6 +6,9 @@ frappe.listview_settings["MM Meeting Booking"] = {
 		listview.page.add_menu_item(__("Calendar"), () => frappe.set_route("List", listview.doctype, "Calendar", "default"));
 		listview.page.add_inner_button(__("Day Board"), () => frappe.set_route("mm-day-board"));
 	},
+	refresh(listview) {
+		meeting_manager.offer_quick_booking(listview);
+	},
 	get_indicator(doc) {
 		if (doc.needs_attention) {
 			return [__(doc.needs_attention), "red", `needs_attention,=,${doc.needs_attention}`];

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 import frappe
@@ -35,7 +36,8 @@ def warn_of_new_hours(before, after) -> None:
 		return
 	meetings = _future_meetings("member", after.name)
 	holidays = load_holidays({meeting.department for meeting in meetings})
-	_warn(_left_outside(meetings, (hours[0], holidays), (hours[1], holidays)), hours[1])
+	left = _left_outside(meetings, (hours[0], holidays), (hours[1], holidays))
+	_warn(left, hours[1], member=after.name)
 
 
 def warn_of_new_holidays(before, after) -> None:
@@ -50,7 +52,8 @@ def warn_of_new_holidays(before, after) -> None:
 		return
 	meetings = _future_meetings("department", after.name)
 	hours = load_hours(meetings)
-	_warn(_left_outside(meetings, (hours, holidays[0]), (hours, holidays[1])), hours)
+	left = _left_outside(meetings, (hours, holidays[0]), (hours, holidays[1]))
+	_warn(left, hours, department=after.name)
 
 
 def hours_of(profile) -> WorkingHours:
@@ -151,7 +154,10 @@ def _outside_of(
 	]
 
 
-def _warn(meetings: Sequence[frappe._dict], hours: HoursByMember) -> None:
+def _warn(meetings: Sequence[frappe._dict], hours: HoursByMember, **about: str) -> None:
+	"""
+	:param about: the member or department, for the page on which they are settled.
+	"""
 	if not meetings:
 		return
 	visible = _visible(meetings)[:MOST_LISTED]
@@ -165,10 +171,15 @@ def _warn(meetings: Sequence[frappe._dict], hours: HoursByMember) -> None:
 		"These booked meetings are outside the hours now. They stay booked until you move or cancel them:"
 	)
 	frappe.msgprint(
-		told + "<ul><li>" + "</li><li>".join(lines) + "</li></ul>",
+		told + "<ul><li>" + "</li><li>".join(lines) + "</li></ul>" + (_link(about) if visible else ""),
 		title=_("Meetings outside the Hours"),
 		indicator="orange",
 	)
+
+
+def _link(about: dict[str, str]) -> str:
+	address = escape_html(f"/app/mm-affected-bookings?{urlencode(about, quote_via=quote)}")
+	return f'<p><a href="{address}">' + _("Settle all affected bookings") + "</a></p>"
 
 
 def _visible(meetings: Sequence[frappe._dict]) -> list[frappe._dict]:
