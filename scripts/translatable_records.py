@@ -18,7 +18,7 @@ KEYS = (
 )
 """Fields whose text a person reads, in whichever record."""
 CHOICES = "Select"
-UNTRANSLATED = re.compile(r"[\W\d_]*|[a-z0-9_]+|https?://\S+")
+UNTRANSLATED = re.compile(r"[\W\d_]*|[a-z0-9_-]+|https?://\S+")
 """Signs, fieldnames and addresses."""
 IN_BLOCKS = re.compile(r"<[^>]+>")
 

@@ -79,6 +79,6 @@ def confirm_change(page, label: str, reason: str = "") -> str:
 def read_refusal(page) -> str:
 	page.wait_for_selector(".modal.show .msgprint")
 	said = page.inner_text(".modal.show .msgprint")
-	page.keyboard.press("Escape")
+	page.click(".modal.show .btn-modal-close")
 	page.wait_for_selector(".modal.show", state="detached")
 	return said

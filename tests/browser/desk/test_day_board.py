@@ -91,6 +91,8 @@ def test_now_is_a_line_across_today(desk):
 	)
 	top = page.locator(".mm-board-now").bounding_box()["y"] - lane(page, ANNA).bounding_box()["y"]
 	assert abs(top - pixels(page, minute)) < pixels(page, 4)
+	tops = [page.locator(part).first.bounding_box()["y"] for part in (".mm-board-clock", ".mm-board-lane")]
+	assert tops[0] == tops[1], "the line takes no place of its own"
 
 
 def test_arrow_keys_go_from_meeting_to_meeting_and_enter_opens_one(desk):
@@ -187,6 +189,8 @@ def test_lower_edge_changes_the_length(desk):
 	assert "10:00 – 10:30" in confirm_change(page, "Change")
 	page.wait_for_selector("[aria-label^='10:00–10:30, Kim Desk']")
 	assert meetings.stored(name)["duration"] == 30
+	page.keyboard.press("Enter")
+	page.wait_for_function("(name) => window.cur_frm?.docname === name", arg=name)
 
 
 def test_days_change_with_keys_and_buttons_and_stand_in_the_address(desk):
