@@ -14,7 +14,7 @@ frappe.provide("meeting_manager");
 			this.board = board;
 			const { frame } = board;
 			frame.addEventListener("pointerdown", (event) => this.press(event));
-			frame.addEventListener("click", (event) => this.was_dragged && event.preventDefault(), true);
+			frame.addEventListener("click", (event) => this.after_drag(event), true);
 			for (const name of ["touchmove", "contextmenu"]) {
 				frame.addEventListener(name, (event) => this.carried && event.preventDefault(), { passive: false });
 			}
@@ -24,8 +24,14 @@ frappe.provide("meeting_manager");
 			return Boolean(this.carried);
 		}
 
+		// The Desk's router opens any link that is clicked on, whatever was prevented.
+		after_drag(event) {
+			if (!this.was_dragged) return;
+			event.preventDefault();
+			event.stopPropagation();
+		}
+
 		press(event) {
-			this.was_dragged = false;
 			const item = event.target.closest(".mm-board-meeting");
 			if (!item || event.button > 0 || this.carried) return;
 			const booking = this.board.booking_of(item);
@@ -62,9 +68,10 @@ frappe.provide("meeting_manager");
 			const done = new AbortController();
 			const grip = event.clientY - item.getBoundingClientRect().top;
 			this.pick_up(item, booking, kind);
-			this.was_dragged = true;
+			this.carried.is_held = this.was_dragged = true;
 			const finish = (is_dropped) => {
 				done.abort();
+				setTimeout(() => (this.was_dragged = false));
 				if (is_dropped) this.drop();
 				else this.put_back();
 			};
@@ -161,7 +168,7 @@ frappe.provide("meeting_manager");
 		// True where the key was meant for what is carried, or picks something up.
 		press_key(event) {
 			const item = event.target.closest(".mm-board-meeting");
-			if (!item || (this.carried && this.was_dragged)) return false;
+			if (!item || this.carried?.is_held) return false;
 			const is_meant = this.carried ? this.press_while_carrying(event) : event.key === " " && this.pick_up_by_key(item);
 			if (is_meant) {
 				event.preventDefault();
@@ -172,7 +179,6 @@ frappe.provide("meeting_manager");
 
 		pick_up_by_key(item) {
 			const booking = this.board.booking_of(item);
-			this.was_dragged = false;
 			if (this.board.may_move(booking)) {
 				this.pick_up(item, booking, "time");
 				this.board.tell(__("Picked up. Arrow keys move it, Enter drops it, Escape puts it back."));

@@ -40,15 +40,15 @@ frappe.provide("meeting_manager");
 		}
 
 		show(department = "", date = "") {
-			const [route, asked] = [[department, date], this.asked];
-			if (asked && this.shown && !department && !date) return this.load();
-			this.asked = { department: route[0] || localStorage.getItem(STORED) || "", date: route[1] || "" };
+			if (this.shown && !department) return this.load();
+			this.asked = { department: department || localStorage.getItem(STORED) || "", date };
 			return this.load({ is_new: true });
 		}
 
 		// The address holds what is shown, so that it can be kept and sent.
 		go(change) {
-			const { department, date } = { department: this.shown?.department || "", date: this.shown?.date || "", ...change };
+			if (!this.shown?.department) return;
+			const { department, date } = { ...this.shown, ...change };
 			frappe.set_route(...[ROUTE, department, date].filter(Boolean));
 			if (!date) this.show(department, "");
 		}
