@@ -199,7 +199,10 @@ def _contact(booking, mail: dict, recipient: Recipient) -> list[dict]:
 
 
 def _cancellation(booking) -> list[dict]:
-	told = (_("Reason"), _reason(booking)), (_("What was said"), booking.cancellation_note)
+	told = (
+		(_("Reason", context="Meeting Manager"), _reason(booking)),
+		(_("What was said"), booking.cancellation_note),
+	)
 	return [_fact(label, one_line(value)) for label, value in told if value]
 
 

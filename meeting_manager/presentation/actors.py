@@ -18,7 +18,7 @@ def labels() -> dict[str, str]:
 		CUSTOMER_LINK: _("Customer, by link"),
 		CUSTOMER_ACCOUNT: _("Customer, signed in"),
 		STAFF: _("Staff"),
-		SYSTEM: _("System"),
+		SYSTEM: _("System", context="Meeting Manager"),
 		IMPORT: _("Import"),
 		CONSOLE: _("Console"),
 	}

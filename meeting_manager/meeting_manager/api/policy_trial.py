@@ -135,7 +135,11 @@ def _labels() -> dict[str, str]:
 
 
 def _done() -> dict[str, str]:
-	return {CANCELLED: _("Cancelled"), MOVED: _("Rescheduled"), MISSED: _("No-Show")}
+	return {
+		CANCELLED: _("Cancelled", context="MM Meeting Booking"),
+		MOVED: _("Rescheduled"),
+		MISSED: _("No-Show"),
+	}
 
 
 def _reasons() -> dict[str, str]:

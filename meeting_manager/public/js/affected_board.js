@@ -11,7 +11,7 @@ frappe.provide("meeting_manager");
 		constructor(wrapper) {
 			this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Affected Bookings"), single_column: true });
 			this.filters = {
-				department: this.add_filter("department", __("Department"), "MM Department"),
+				department: this.add_filter("department", __("Department", null, "Meeting Manager"), "MM Department"),
 				member: this.add_filter("member", __("Member"), "MM Member Profile"),
 			};
 			this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
@@ -173,7 +173,7 @@ frappe.provide("meeting_manager");
 
 		offer_undo(operation, until, told) {
 			const left = element("span", { class: "text-muted", "aria-hidden": "true" });
-			const button = element("button", { type: "button", class: "btn btn-default btn-sm" }, __("Undo"));
+			const button = element("button", { type: "button", class: "btn btn-default btn-sm" }, __("Undo", null, "Meeting Manager"));
 			button.addEventListener("click", () => this.undo(operation));
 			this.undo_place.replaceChildren(element("span", {}, told), button, left);
 			clearInterval(this.clock);

@@ -24,7 +24,7 @@ frappe.provide("meeting_manager.booking");
 
 	function buttons() {
 		return [
-			["confirm", __("Confirm"), confirm, true],
+			["confirm", __("Confirm", null, "Meeting Manager"), confirm, true],
 			["decline", __("Decline"), booking.open_decline],
 			["complete", __("Mark as Completed"), (choices, done) => close(choices, "complete", done), true],
 			["no_show", __("Mark as No-Show"), (choices, done) => close(choices, "no_show", done)],
@@ -116,7 +116,7 @@ frappe.provide("meeting_manager.booking");
 	function show_links({ booking_reference }, { reschedule_url, cancel_url, calendar_url }) {
 		const names = [
 			[__("Reschedule"), reschedule_url],
-			[__("Cancel"), cancel_url],
+			[__("Cancel", null, "Meeting Manager"), cancel_url],
 			[__("Add to calendar"), calendar_url],
 		];
 		const dialog = booking.make_dialog({

@@ -48,7 +48,7 @@ frappe.provide("meeting_manager.booking");
 			{
 				fieldname: "category",
 				fieldtype: "Select",
-				label: __("Reason"),
+				label: __("Reason", null, "Meeting Manager"),
 				options: ["", ...reasons].map((value) => ({ value, label: __(value) })),
 				reqd: has_list && needs_reason ? 1 : 0,
 				hidden: has_list ? 0 : 1,
@@ -109,7 +109,7 @@ frappe.provide("meeting_manager.booking");
 				{
 					fieldname: "reason",
 					fieldtype: "Small Text",
-					label: __("Reason"),
+					label: __("Reason", null, "Meeting Manager"),
 					description: __("The members read it in their mail, the customer does not."),
 					reqd: 1,
 				},

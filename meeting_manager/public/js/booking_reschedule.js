@@ -42,7 +42,7 @@ frappe.provide("meeting_manager.booking");
 				{ fieldname: "picker", fieldtype: "HTML" },
 				{ fieldname: "check", fieldtype: "HTML" },
 				{ ...booking.WHY, hidden: 1 },
-				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason") },
+				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason", null, "Meeting Manager") },
 				{ fieldname: "told", fieldtype: "HTML" },
 			],
 			primary_action_label: __("Reschedule"),

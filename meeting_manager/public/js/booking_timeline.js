@@ -58,7 +58,7 @@ frappe.provide("meeting_manager.booking");
 
 	function why({ reason, notes, waived, waived_because }) {
 		const lines = [];
-		if (reason) lines.push([__("Reason"), __(reason)]);
+		if (reason) lines.push([__("Reason", null, "Meeting Manager"), __(reason)]);
 		const told = (notes || "").split("\n").filter((note) => note && note !== reason);
 		lines.push(...told.map((note) => ["", note]));
 		if (waived) lines.push([__("Set aside"), waived.split(", ").map(name_rule).join(", ")]);

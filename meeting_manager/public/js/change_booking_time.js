@@ -16,7 +16,7 @@ frappe.provide("meeting_manager");
 		const end = start + (booking.end - booking.start);
 		return confirm_change(booking, check, zone, [start, end], {
 			title: check.changes_time ? __("Move Meeting") : __("Hand Over Meeting"),
-			label: check.changes_time ? __("Move") : __("Hand Over"),
+			label: check.changes_time ? __("Move", null, "Meeting Manager") : __("Hand Over"),
 			method: "staff_bookings.move_as_staff",
 			args,
 		});
@@ -29,7 +29,7 @@ frappe.provide("meeting_manager");
 		if (!check.allowed) return refuse(check);
 		return confirm_change(booking, check, zone, [booking.start, booking.start + minutes], {
 			title: __("Change Length"),
-			label: __("Change"),
+			label: __("Change", null, "Meeting Manager"),
 			method: "staff_lengths.change_length_as_staff",
 			args,
 		});
@@ -93,7 +93,7 @@ frappe.provide("meeting_manager");
 		const reason = {
 			fieldname: "reason",
 			fieldtype: "Data",
-			label: __("Reason"),
+			label: __("Reason", null, "Meeting Manager"),
 			description: __("It is kept in the history."),
 		};
 		return is_override ? [{ ...booking_desk.WHY, reqd: 1 }, reason] : [reason];
@@ -103,11 +103,11 @@ frappe.provide("meeting_manager");
 		const before = meeting_manager.say_time(booking.start, booking.end, zone);
 		const after = meeting_manager.say_time(start, end, zone);
 		const rows = [
-			[__("Meeting"), [booking.meeting, booking.customer_name].filter(Boolean).join(" · ")],
-			before === after ? [__("Time"), before] : [__("Before"), before],
-			...(before === after ? [] : [[__("After"), after]]),
+			[__("Meeting", null, "Meeting Manager"), [booking.meeting, booking.customer_name].filter(Boolean).join(" · ")],
+			before === after ? [__("Time", null, "Meeting Manager"), before] : [__("Before", null, "Meeting Manager"), before],
+			...(before === after ? [] : [[__("After", null, "Meeting Manager"), after]]),
 			...(check.changes_members ? [[__("With"), say_members(booking, check)]] : []),
-			[__("Time Zone"), zone],
+			[__("Time Zone", null, "Meeting Manager"), zone],
 		];
 		const facts = rows.flatMap(([label, text]) => [element("dt", {}, label), element("dd", {}, text)]);
 		const obstacles = check.is_override ? [booking_desk.describe_check(check)] : [];

@@ -17,7 +17,7 @@ frappe.provide("meeting_manager");
 			this.board = new meeting_manager.DayBoard(this.place, (text) => (this.news.textContent = text), () => this.load());
 			page.main[0].append(this.build_toolbar(), this.told, this.place, this.news);
 			page.main[0].addEventListener("keydown", (event) => this.press_key(event));
-			page.add_menu_item(__("Calendar"), () => frappe.set_route("List", "MM Meeting Booking", "Calendar", "default"));
+			page.add_menu_item(__("Calendar", null, "Meeting Manager"), () => frappe.set_route("List", "MM Meeting Booking", "Calendar", "default"));
 			page.add_menu_item(__("Bookings"), () => frappe.set_route("List", "MM Meeting Booking", "List"));
 			page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 			setInterval(() => this.keep_up(), ONE_MINUTE);
@@ -31,9 +31,9 @@ frappe.provide("meeting_manager");
 				button(__("Today"), "", () => this.go({ date: "" })),
 				button("›", __("Day After"), () => this.walk(1))
 			);
-			this.date = element("input", { type: "date", class: "form-control input-sm", "aria-label": __("Date") });
+			this.date = element("input", { type: "date", class: "form-control input-sm", "aria-label": __("Date", null, "Meeting Manager") });
 			this.date.addEventListener("change", () => this.date.value && this.go({ date: this.date.value }));
-			this.departments = element("select", { class: "form-control input-sm", "aria-label": __("Department") });
+			this.departments = element("select", { class: "form-control input-sm", "aria-label": __("Department", null, "Meeting Manager") });
 			this.departments.addEventListener("change", () => this.go({ department: this.departments.value }));
 			this.title = element("h2", { class: "mm-calendar-title", "aria-live": "polite" });
 			return element("div", { class: "mm-calendar-row mm-day-top" }, walk, this.date, this.departments, this.title);

@@ -11,7 +11,7 @@ frappe.provide("meeting_manager");
 			size: "large",
 			fields: [
 				{ fieldname: "weeks", fieldtype: "Select", label: __("Weeks"), options: ["4", "12", "26", "52"], default: "12" },
-				{ fieldname: "department", fieldtype: "Link", label: __("Department"), options: "MM Department" },
+				{ fieldname: "department", fieldtype: "Link", label: __("Department", null, "Meeting Manager"), options: "MM Department" },
 				{ fieldtype: "Section Break" },
 				{ fieldname: "outcome", fieldtype: "HTML" },
 			],

@@ -72,17 +72,17 @@ frappe.provide("meeting_manager");
 			const load = () => this.load();
 			const languages = [{ value: "", label: __("As usual on this site") }, ...this.choices.languages];
 			return [
-				{ fieldname: "department", fieldtype: "Select", label: __("Department"), reqd: 1, change: () => this.set_kinds() },
+				{ fieldname: "department", fieldtype: "Select", label: __("Department", null, "Meeting Manager"), reqd: 1, change: () => this.set_kinds() },
 				{ fieldname: "meeting_type", fieldtype: "Select", label: __("Meeting Type"), reqd: 1, change: () => this.set_members() },
 				{ fieldname: "member", fieldtype: "Select", label: __("Member"), change: load },
-				{ fieldname: "date", fieldtype: "Date", label: __("Date"), change: load },
+				{ fieldname: "date", fieldtype: "Date", label: __("Date", null, "Meeting Manager"), change: load },
 				{ fieldname: "beyond", fieldtype: "Check", label: __("Also times against the rules"), change: load },
 				{ fieldname: "times", fieldtype: "HTML" },
 				{ fieldtype: "Column Break" },
 				{ fieldname: "customer_name", fieldtype: "Data", label: __("Customer"), reqd: 1 },
-				{ fieldname: "customer_email", fieldtype: "Data", options: "Email", label: __("Email"), reqd: 1 },
-				{ fieldname: "customer_phone", fieldtype: "Data", label: __("Phone") },
-				{ fieldname: "customer_timezone", fieldtype: "Autocomplete", label: __("Time Zone"), change: () => this.show() },
+				{ fieldname: "customer_email", fieldtype: "Data", options: "Email", label: __("Email", null, "Meeting Manager"), reqd: 1 },
+				{ fieldname: "customer_phone", fieldtype: "Data", label: __("Phone", null, "Meeting Manager") },
+				{ fieldname: "customer_timezone", fieldtype: "Autocomplete", label: __("Time Zone", null, "Meeting Manager"), change: () => this.show() },
 				{ fieldname: "customer_language", fieldtype: "Select", label: __("Language"), options: languages },
 				{ fieldname: "notes", fieldtype: "Small Text", label: __("Notes from the Customer") },
 				{

@@ -195,9 +195,9 @@
 		const walk = element(
 			"div",
 			{ class: "btn-group" },
-			button("‹", () => call(calendar, "prev"), __("Before")),
+			button("‹", () => call(calendar, "prev"), __("Before", null, "Meeting Manager")),
 			button(__("Today"), () => call(calendar, "today")),
-			button("›", () => call(calendar, "next"), __("After"))
+			button("›", () => call(calendar, "next"), __("After", null, "Meeting Manager"))
 		);
 		const views = element("div", { class: "btn-group", role: "group", "aria-label": __("View") });
 		VIEWS.forEach((view) => {
@@ -222,7 +222,7 @@
 
 	function build_filters(calendar) {
 		const places = [
-			["department", "MM Department", __("Department")],
+			["department", "MM Department", __("Department", null, "Meeting Manager")],
 			["member", "MM Member Profile", __("Member")],
 		].map(([fieldname, options, label]) => {
 			const place = element("div", { class: "mm-calendar-filter" });

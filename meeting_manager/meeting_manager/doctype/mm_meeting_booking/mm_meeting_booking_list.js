@@ -3,7 +3,7 @@ frappe.listview_settings["MM Meeting Booking"] = {
 	add_fields: ["status", "needs_attention"],
 	onload(listview) {
 		meeting_manager.offer_bulk_actions(listview);
-		listview.page.add_menu_item(__("Calendar"), () => frappe.set_route("List", listview.doctype, "Calendar", "default"));
+		listview.page.add_menu_item(__("Calendar", null, "Meeting Manager"), () => frappe.set_route("List", listview.doctype, "Calendar", "default"));
 		listview.page.add_inner_button(__("Day Board"), () => frappe.set_route("mm-day-board"));
 	},
 	refresh(listview) {

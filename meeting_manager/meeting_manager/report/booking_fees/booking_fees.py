@@ -41,10 +41,10 @@ def execute(filters: dict | None = None) -> tuple:
 
 def get_columns() -> list[dict]:
 	return [
-		column("start_datetime", _("Meeting"), "Datetime", 160),
+		column("start_datetime", _("Meeting", context="Meeting Manager"), "Datetime", 160),
 		column("kind", _("Fee For"), width=110),
 		column("amount", _("Fee"), "Currency", 110, options="currency"),
-		column("currency", _("Currency"), width=100),
+		column("currency", _("Currency", context="Meeting Manager"), width=100),
 		column("due", _("Fees Due"), "Int", 100),
 		column("waived", _("Fees Waived"), "Int", 120),
 		column("waived_by", _("Waived By"), width=170, align="left"),

@@ -12,7 +12,7 @@ frappe.query_reports["Cancellations and Reschedules"] = {
 				{ value: "customer (link)", label: __("Customer, by link") },
 				{ value: "customer (account)", label: __("Customer, signed in") },
 				{ value: "staff", label: __("Staff") },
-				{ value: "system", label: __("System") },
+				{ value: "system", label: __("System", null, "Meeting Manager") },
 				{ value: "import", label: __("Import") },
 				{ value: "console", label: __("Console") },
 			],

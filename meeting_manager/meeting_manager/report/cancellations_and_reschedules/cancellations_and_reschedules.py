@@ -51,7 +51,7 @@ def get_columns() -> list[dict]:
 		column("side", _("By"), width=100),
 		column("acted_as", _("As"), width=150),
 		column("by", _("Login"), width=170),
-		column("reason", _("Reason"), width=170, align="left"),
+		column("reason", _("Reason", context="Meeting Manager"), width=170, align="left"),
 		column("booked_start", _("Booked Start"), "Datetime", 160),
 		column("lead_hours", _("Hours Before"), "Float", 125, precision=1),
 		department_column(),
@@ -86,7 +86,7 @@ def kind_labels() -> dict[str, str]:
 
 
 def side_labels() -> dict[str, str]:
-	return {CUSTOMER: _("Customer"), STAFF: _("Staff"), SYSTEM: _("System")}
+	return {CUSTOMER: _("Customer"), STAFF: _("Staff"), SYSTEM: _("System", context="Meeting Manager")}
 
 
 def _row(change: Change) -> dict:

@@ -17,13 +17,15 @@ def get_columns() -> list[dict]:
 	return [
 		column("message", _("Send Again"), "Link", 110, options="MM Message"),
 		column("customer_name", _("Customer"), "Data", 150),
-		column("customer_email", _("Email"), "Data", 200),
+		column("customer_email", _("Email", context="Meeting Manager"), "Data", 200),
 		column("occasion", _("Not Told"), "Data", 110),
-		column("state", _("State"), "Data", 100),
-		column("reason", _("Reason"), "Data", 320),
+		column("state", _("State", context="Meeting Manager"), "Data", 100),
+		column("reason", _("Reason", context="Meeting Manager"), "Data", 320),
 		column("since", _("Since"), "Datetime", 160),
 		column("tries", _("Tries"), "Int", 70),
-		column("start_datetime", _("Meeting"), "Datetime", 160),
-		column("department", _("Department"), "Link", 150, options="MM Department"),
+		column("start_datetime", _("Meeting", context="Meeting Manager"), "Datetime", 160),
+		column(
+			"department", _("Department", context="Meeting Manager"), "Link", 150, options="MM Department"
+		),
 		column("booking", _("Booking"), "Link", 130, options="MM Meeting Booking"),
 	]
