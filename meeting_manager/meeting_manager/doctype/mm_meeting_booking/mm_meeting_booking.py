@@ -1,6 +1,4 @@
 import secrets
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
@@ -10,9 +8,7 @@ from meeting_manager.adapters.actor import acting_as
 from meeting_manager.adapters.conflicts import refused_as_busy
 from meeting_manager.adapters.fields import is_one_address
 from meeting_manager.adapters.history_chain import seal
-from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.occupancy import mark_changed
-from meeting_manager.adapters.offers import IN_PERSON
 from meeting_manager.adapters.site_time import (
 	from_site_datetime,
 	require_zone,
@@ -24,6 +20,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims i
 	update_claims,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_length import take_length
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_links import CustomerLinks
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import (
 	assign,
 	assign_members,
@@ -44,75 +41,22 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules im
 	require_open,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import without_secrets
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tokens import (
-	CALENDAR,
-	CANCEL,
-	RESCHEDULE,
-	derive_token,
-)
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_times import BookingTimes
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tombstone import leave_tombstone
 from meeting_manager.scheduling import status
-from meeting_manager.scheduling.zones import QUANTUM, to_instant
+from meeting_manager.scheduling.zones import QUANTUM
 
-CALENDAR_FILE = "api/method/meeting_manager.meeting_manager.api.public.ics"
 REFERENCE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 REFERENCE_LENGTH = 8
 
 
-class MMMeetingBooking(Document):
+class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 	"""A meeting of a customer with a member of a department.
 
 	Its time is `start_utc_minute`; `start_datetime` shows the same instant in the site's zone and may be edited instead.
 	Saving notices what changed against the database: a new time, a new status or other members are each one event,
 	with one history row.
 	"""
-
-	@property
-	def cancel_token(self) -> str:
-		return derive_token(self.name, CANCEL, self.token_nonce)
-
-	@property
-	def reschedule_token(self) -> str:
-		return derive_token(self.name, RESCHEDULE, self.token_nonce)
-
-	@property
-	def calendar_token(self) -> str:
-		return derive_token(self.name, CALENDAR, self.token_nonce)
-
-	@property
-	def cancel_url(self) -> str:
-		return page_link("cancel-booking", token=self.cancel_token)
-
-	@property
-	def reschedule_url(self) -> str:
-		return page_link("reschedule-booking", token=self.reschedule_token)
-
-	@property
-	def calendar_url(self) -> str:
-		return page_link(CALENDAR_FILE, token=self.calendar_token)
-
-	@property
-	def start(self) -> datetime:
-		return to_instant(self.start_utc_minute)
-
-	@property
-	def end(self) -> datetime:
-		return to_instant(self.end_utc_minute)
-
-	@property
-	def zone(self) -> ZoneInfo:
-		"""The department's."""
-		return ZoneInfo(frappe.get_cached_value("MM Department", self.department, "timezone"))
-
-	@property
-	def zone_for_customer(self) -> ZoneInfo:
-		"""In which the customer reads times: the place's where both meet in person."""
-		return self.zone if self.location_type == IN_PERSON else ZoneInfo(self.customer_timezone)
-
-	def zone_for_member(self, member: str) -> ZoneInfo:
-		if self.location_type == IN_PERSON:
-			return self.zone
-		return ZoneInfo(frappe.get_cached_value("MM Member Profile", member, "timezone"))
 
 	@property
 	def members(self) -> list[str]:
