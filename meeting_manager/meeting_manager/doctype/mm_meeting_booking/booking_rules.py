@@ -45,6 +45,15 @@ def may_cancel(booking) -> Decision:
 	return policy.may_cancel(*_terms(booking), current_minute())
 
 
+def has_readable_policy(booking) -> bool:
+	"""Whether this app knows the version in which the booking keeps its rules; staff may close one that it does not know."""
+	try:
+		read_policy(booking.policy)
+	except ValueError:
+		return False
+	return True
+
+
 def cancellation_fee(booking, actor: Actor) -> Money:
 	"""
 	:param booking: as it is while it can still be cancelled.
