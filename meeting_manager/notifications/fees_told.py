@@ -13,7 +13,10 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_fees imp
 	NO_SHOW,
 	fee_of,
 )
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import may_cancel
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
+	has_readable_policy,
+	may_cancel,
+)
 from meeting_manager.presentation import amounts, words
 from meeting_manager.scheduling.policy import Decision
 from meeting_manager.scheduling.zones import to_instant
@@ -22,10 +25,12 @@ DUE, WAIVED, FREE = "due", "waived", "free"
 
 
 def tell_before(booking, zone: ZoneInfo) -> list[str]:
-	"""What the customer has to know while the meeting is ahead; nothing where the booking's rules have no fees.
+	"""What the customer has to know while the meeting is ahead; nothing where the booking's rules have no fees, or cannot be read.
 
 	:param zone: in which the customer reads times.
 	"""
+	if not has_readable_policy(booking):
+		return []
 	decision = may_cancel(booking)
 	if not (decision.fee_steps or decision.is_first_free or decision.no_show_fee.amount):
 		return []

@@ -24,18 +24,17 @@ FEE_FIELDS = ("fee_kind", "fee_amount", "fee_currency", *WAIVED)
 def note_fee(booking, before) -> str:
 	"""Fill the fee fields of a booking whose status changes; return what the history tells of it, "" of no fee.
 
-	Without `fee_kind` it is not known whether a fee was due; with one, an amount of 0 is free of charge.
+	Without `fee_kind` it is not known whether a fee was due, as where the booking's rules cannot be read; with one,
+	an amount of 0 is free of charge.
 	:param before: the booking while it was open.
 	"""
 	kind = KIND_OF_STATUS.get(booking.status)
-	if not kind:
+	if not kind or not booking_rules.has_readable_policy(booking):
 		return ""
-	actor = actor_of(booking)
-	due = (
-		booking_rules.may_cancel(before, actor).fee
-		if kind == CANCELLATION
-		else booking_rules.no_show_fee(before)
-	)
+	if kind == CANCELLATION:
+		due = booking_rules.may_cancel(before, actor_of(booking)).fee
+	else:
+		due = booking_rules.no_show_fee(before)
 	booking.update(as_fields(kind, due))
 	waiver = booking.flags.waiver
 	if due.amount and waiver and FEE in waiver.codes:

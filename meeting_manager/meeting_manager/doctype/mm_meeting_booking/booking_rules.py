@@ -47,6 +47,15 @@ def may_cancel(booking, actor: Actor = CUSTOMER) -> Decision:
 	return policy.may_cancel(*_terms(booking), current_minute(), actor)
 
 
+def has_readable_policy(booking) -> bool:
+	"""Whether this app knows the version in which the booking keeps its rules; staff may close one that it does not know."""
+	try:
+		read_policy(booking.policy)
+	except ValueError:
+		return False
+	return True
+
+
 def staff_member(booking, for_customer: bool = True) -> Actor:
 	"""The present user, as who changes the booking."""
 	return Actor(actors.STAFF, may_override(frappe.session.user, booking.department), for_customer)
