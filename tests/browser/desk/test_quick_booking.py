@@ -50,6 +50,9 @@ def book_at(page, time, **values):
 
 
 def open_dialog(page):
+	page.wait_for_function(
+		"cur_list.data && !frappe.request.ajax_count"
+	)  # a route that is still on its way would close it
 	page.evaluate("() => frappe.new_doc('MM Meeting Booking', { department: 'Consulting' })")
 	page.wait_for_selector(DIALOG + ".mm-times-head")
 	page.evaluate("(kind) => cur_dialog.set_value('meeting_type', kind)", kind(page))
