@@ -87,6 +87,9 @@ def _change(row) -> dict[str, str]:
 	change["action"] = _(row.action)
 	if row.action_by == "Guest":
 		change["action_by"] = _("Customer, without a login")
+	if row.waived:
+		waiver = _("Set aside: {0}. Because: {1}").format(row.waived, row.waived_because)
+		change["notes"] = "\n".join(filter(None, (change["notes"], waiver)))
 	return change
 
 

@@ -61,23 +61,27 @@ def describe_booking(booking) -> dict:
 
 
 def describe_choices(booking) -> dict:
+	may_write = bool(booking.has_permission("write"))
 	return {
 		**describe_booking(booking),
-		"may_override": may_override(frappe.session.user, booking.department),
-		"actions": {
-			"confirm": _confirm(booking),
-			"decline": _choice(booking, staff_closings.why_not_declined(booking), DECLINED),
-			"complete": _close(booking, status.COMPLETED, COMPLETED),
-			"no_show": {
-				**_close(booking, status.NO_SHOW, NO_SHOW),
-				"fee": _fee(booking_rules.fee_of_no_show(booking)),
-			},
-			"cancel": _cancel(booking),
-			"reschedule": _reschedule(booking),
-			"reassign": _reassign(booking),
-			"resend": _resend(booking),
-			"copy_links": _choice(booking, booking_rules.why_closed(booking)),
-		},
+		"may_write": may_write,
+		"may_override": may_write and may_override(frappe.session.user, booking.department),
+		"actions": _actions(booking) if may_write else {},
+	}
+
+
+def _actions(booking) -> dict:
+	missed = _close(booking, status.NO_SHOW, NO_SHOW)
+	return {
+		"confirm": _confirm(booking),
+		"decline": _choice(booking, staff_closings.why_not_declined(booking), DECLINED),
+		"complete": _close(booking, status.COMPLETED, COMPLETED),
+		"no_show": {**missed, "fee": _fee(booking_rules.fee_of_no_show(booking))},
+		"cancel": _cancel(booking),
+		"reschedule": _reschedule(booking),
+		"reassign": _reassign(booking),
+		"resend": _resend(booking),
+		"copy_links": _choice(booking, booking_rules.why_closed(booking)),
 	}
 
 

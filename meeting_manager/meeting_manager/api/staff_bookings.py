@@ -1,6 +1,6 @@
 """What staff do with one booking, on its form and on calendars.
 
-Everything here takes the right to write the booking. Answers name times as ISO instants in the department's zone, and in
+What changes something, or looks at colleagues' time, takes the right to write the booking. Answers name times as ISO instants in the department's zone, and in
 the words of whoever asks.
 """
 
@@ -27,13 +27,14 @@ BOOKING = "MM Meeting Booking"
 
 @frappe.whitelist(methods=["GET", "POST"])
 def get_staff_choices(booking: str = "") -> dict:
-	"""What can be done with a booking now, and of what cannot: why, and who may.
+	"""What can be done with a booking now, and of what cannot: why, and who may. For whoever may read it only, nothing.
 
 	Each of `actions` has `allowed`, `code` and `sentence`, and as far as it applies: `until`, `free_until`, `fee`,
 	`needs_reason` and `reasons` (of the customer's policy), `is_override` (it takes `override_reason`), `waivable`, and
 	`told`, a row for each message that would go out.
 	"""
-	return describe_choices(_read(booking))
+	frappe.has_permission(BOOKING, "read", doc=booking, throw=True)
+	return describe_choices(frappe.get_doc(BOOKING, booking))
 
 
 @frappe.whitelist(methods=["GET", "POST"])

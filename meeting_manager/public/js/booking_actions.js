@@ -5,10 +5,11 @@ frappe.provide("meeting_manager.booking");
 	const { element, booking } = meeting_manager;
 
 	booking.offer_actions = async function (frm) {
-		if (frm.is_new() || !frm.perm[0].write) return;
+		if (frm.is_new()) return;
 		const asked = (frm.mm_asked = (frm.mm_asked || 0) + 1);
 		const choices = await booking.call("get_staff_choices", { booking: frm.doc.name });
 		if (!choices || asked !== frm.mm_asked || choices.booking !== frm.doc.name) return;
+		if (!choices.may_write) return;
 		show_summary(frm, choices);
 		const { actions } = choices;
 		for (const [name, label, open, is_main] of buttons()) {

@@ -21,6 +21,7 @@ frappe.provide("meeting_manager.booking");
 		dialog.fields_dict.member.df.onchange = () => change_member(view);
 		show(view);
 		if (start) check(view, start);
+		dialog.$wrapper.one("shown.bs.modal", () => dialog.$wrapper.find(".mm-day[tabindex='0']").focus());
 		dialog.show();
 		return dialog;
 	};
@@ -30,6 +31,7 @@ frappe.provide("meeting_manager.booking");
 		const dialog = booking.make_dialog({
 			title,
 			size: "large",
+			no_focus: true,
 			fields: [
 				{
 					fieldname: "member",

@@ -13,8 +13,8 @@ needs_desk = pytest.mark.skipif(
 )
 
 
-def sign_in(page) -> None:
-	answer = page.request.post("/api/method/login", form={"usr": "Administrator", "pwd": PASSWORD})
+def sign_in(page, user: str = "Administrator", password: str | None = PASSWORD) -> None:
+	answer = page.request.post("/api/method/login", form={"usr": user, "pwd": password})
 	assert answer.ok, answer.text()
 	page.goto("/app/mm-member-profile")
 	page.wait_for_function("window.frappe?.xcall && window.cur_list")
