@@ -47,7 +47,7 @@ def check_staff_move(booking: str = "", start: str = "", member: str = "", inste
 	:param member: who takes it; by default whoever has it, or a colleague who is free where they are not.
 	:param instead_of: the member who is replaced; by default all who have it.
 	"""
-	doc = _read(booking)
+	doc = read_booking(booking)
 	return describe_move(_judge(doc, start, member, instead_of))
 
 
@@ -58,7 +58,7 @@ def staff_times(booking: str = "", date: str = "", member: str = "") -> dict:
 	:param date: of the department's zone; by default the booked one.
 	:param member: to look at; by default all who could take it.
 	"""
-	return describe_times(_read(booking), date, member)
+	return describe_times(read_booking(booking), date, member)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,11 +79,11 @@ def move_as_staff(
 	:raises NoMemberAvailableError: a member has something else then, or rules forbid it.
 	:raises PolicyError: the booking's policy forbids it.
 	"""
-	doc = _lock(booking, calendar_sequence, member)
+	doc = lock_booking(booking, calendar_sequence, member)
 	move = _judge(doc, start, member, instead_of)
-	because = _read_text(override_reason, "override_reason")
-	_require_possible(move, because)
-	staff_moves.carry_out(move, _read_text(reason, "reason"), because)
+	because = read_note(override_reason, "override_reason")
+	require_possible(move, because)
+	staff_moves.carry_out(move, read_note(reason, "reason"), because)
 	return describe_booking(doc)
 
 
@@ -118,15 +118,15 @@ def cancel_as_staff(
 	:param for_customer: whether the customer asked for it, who then pays the fee that is due.
 	:param override_reason: why the policy or its fee does not hold, for whoever may waive it.
 	"""
-	doc = _lock(booking, calendar_sequence)
+	doc = lock_booking(booking, calendar_sequence)
 	asked_for, waives = bool(cint(for_customer)), bool(cint(waive_fee))
 	decision = staff_closings.judge_cancellation(doc, asked_for).decision
-	because = _read_text(override_reason, "override_reason")
+	because = read_note(override_reason, "override_reason")
 	if not decision.allowed:
 		frappe.throw(why_policy_forbids(doc, decision, "cancel"), PolicyError)
 	if decision.is_override or (waives and decision.fee.amount):
 		_require_reason(because)
-	staff_closings.cancel(doc, category, _read_text(text, "text"), asked_for, waives, because)
+	staff_closings.cancel(doc, category, read_note(text, "text"), asked_for, waives, because)
 	return describe_booking(doc)
 
 
@@ -136,7 +136,7 @@ def decline(booking: str = "", reason: str = "", calendar_sequence: int = -1) ->
 
 	:param reason: for the history and the members' mails.
 	"""
-	doc, text = _lock(booking, calendar_sequence), _read_text(reason, "reason")
+	doc, text = lock_booking(booking, calendar_sequence), read_note(reason, "reason")
 	if not text:
 		frappe.throw(_("Say why the request is declined"), frappe.MandatoryError)
 	staff_closings.decline(doc, text)
@@ -145,14 +145,14 @@ def decline(booking: str = "", reason: str = "", calendar_sequence: int = -1) ->
 
 @frappe.whitelist(methods=["POST"])
 def complete(booking: str = "") -> dict:
-	doc = _lock(booking)
+	doc = lock_booking(booking)
 	staff_closings.complete(doc)
 	return describe_booking(doc)
 
 
 @frappe.whitelist(methods=["POST"])
 def mark_no_show(booking: str = "") -> dict:
-	doc = _lock(booking)
+	doc = lock_booking(booking)
 	staff_closings.mark_no_show(doc)
 	return describe_booking(doc)
 
@@ -160,7 +160,7 @@ def mark_no_show(booking: str = "") -> dict:
 @frappe.whitelist(methods=["POST"])
 def copy_customer_links(booking: str = "") -> dict:
 	"""The links that the customer has, which open the booking to whoever holds them: the history notes who asked."""
-	doc = _lock(booking)
+	doc = lock_booking(booking)
 	staff_closings.note_links_copied(doc)
 	return {
 		"reschedule_url": doc.reschedule_url,
@@ -169,14 +169,14 @@ def copy_customer_links(booking: str = "") -> dict:
 	}
 
 
-def _read(booking: str):
+def read_booking(booking: str):
 	frappe.has_permission(BOOKING, "write", doc=booking, throw=True)
 	return frappe.get_doc(BOOKING, booking)
 
 
-def _lock(booking: str, calendar_sequence: int = -1, member: str = ""):
+def lock_booking(booking: str, calendar_sequence: int = -1, member: str = ""):
 	"""The booking as it is committed now, in a transaction that holds everybody whose time may change."""
-	doc = _read(booking)
+	doc = read_booking(booking)
 	members = {*load_offer(doc.meeting_type).members, *doc.members, *filter(None, [member])}
 	begin_all_locked([doc.department], sorted(members))
 	doc = frappe.get_doc(BOOKING, booking, for_update=True)
@@ -205,7 +205,7 @@ def _read_start(doc, start: str) -> int:
 	return minute
 
 
-def _require_possible(move: StaffMove, override_reason: str) -> None:
+def require_possible(move: StaffMove, override_reason: str) -> None:
 	if move.changes_nothing:
 		frappe.throw(_("Nothing changes"))
 	if move.is_past:
@@ -223,7 +223,7 @@ def _require_reason(override_reason: str) -> None:
 		frappe.throw(_("Say why the rules do not hold this time"), frappe.MandatoryError)
 
 
-def _read_text(value: str, field: str) -> str:
+def read_note(value: str, field: str) -> str:
 	text = value.strip()
 	if len(text) > LONGEST_NOTE:
 		refuse(field, _("at most {0} characters").format(LONGEST_NOTE))

@@ -3,7 +3,12 @@
 import frappe
 
 from meeting_manager.meeting_manager.api.staff_answers import describe_booking, describe_move
-from meeting_manager.meeting_manager.api.staff_bookings import _lock, _read, _read_text, _require_possible
+from meeting_manager.meeting_manager.api.staff_bookings import (
+	lock_booking,
+	read_booking,
+	read_note,
+	require_possible,
+)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_lengths
 
 
@@ -13,7 +18,7 @@ def check_staff_length(booking: str = "", minutes: int = 0) -> dict:
 
 	:param minutes: from the same start, with the same members.
 	"""
-	return {**describe_move(staff_lengths.judge(_read(booking), minutes)), "minutes": minutes}
+	return {**describe_move(staff_lengths.judge(read_booking(booking), minutes)), "minutes": minutes}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -25,9 +30,9 @@ def change_length_as_staff(
 	calendar_sequence: int = -1,
 ) -> dict:
 	"""Let a booking end earlier or later; as `move_as_staff` otherwise."""
-	doc = _lock(booking, calendar_sequence)
+	doc = lock_booking(booking, calendar_sequence)
 	change = staff_lengths.judge(doc, minutes)
-	because = _read_text(override_reason, "override_reason")
-	_require_possible(change, because)
-	staff_lengths.carry_out(change, _read_text(reason, "reason"), because)
+	because = read_note(override_reason, "override_reason")
+	require_possible(change, because)
+	staff_lengths.carry_out(change, read_note(reason, "reason"), because)
 	return describe_booking(doc)

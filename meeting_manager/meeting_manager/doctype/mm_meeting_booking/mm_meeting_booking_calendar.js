@@ -209,7 +209,7 @@
 		const cut = element("p", { class: "text-warning hidden" }, __("Not all meetings are shown. Choose a department or a member."));
 		Object.assign(calendar.mm, { title, views, cut });
 		const top = element("div", { class: "mm-calendar-row" }, walk, title, views);
-		const filters = element("div", { class: "mm-calendar-row" }, ...build_filters(calendar));
+		const filters = element("div", { class: "mm-calendar-row mm-calendar-filters" }, ...build_filters(calendar));
 		return element("div", { class: "mm-calendar-top" }, top, filters, build_legend(calendar), cut);
 	}
 

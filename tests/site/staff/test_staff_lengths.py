@@ -6,47 +6,8 @@ import pytest
 from meeting_manager.exceptions import BookingClosedError, NoMemberAvailableError, PolicyError
 from meeting_manager.meeting_manager.api import staff_lengths
 from tests.site.clock import stop_clock
-from tests.site.factories import next_monday
-from tests.site.people import LEADER, MANAGER, make_people
-
-BOOKING, POLICY = "MM Meeting Booking", "MM Cancellation Policy"
-ADA, BEN = "ada.test@example.com", "ben.test@example.com"
-MONDAY = next_monday()
-
-
-@pytest.fixture(autouse=True)
-def _people(site):
-	make_people()
-	site.db.commit()
-
-
-@pytest.fixture
-def of_ada(book):
-	return book("10:00", assigned_users=[{"member": ADA}])
-
-
-@pytest.fixture
-def policy(consulting, site):
-	"""Give the meeting type a policy: `policy(reschedule_notice_hours=48)`."""
-	made = []
-
-	def make(**values):
-		doc = frappe.get_doc({"doctype": POLICY, "policy_name": "Lengths", **values}).insert()
-		made.append(doc.name)
-		use(doc.name)
-
-	def use(name):
-		site.db.set_value("MM Meeting Type", consulting.meeting_type, "cancellation_policy", name)
-		site.clear_document_cache("MM Meeting Type", consulting.meeting_type)
-		site.db.commit()
-
-	yield make
-	site.db.rollback()
-	site.set_user("Administrator")
-	use(None)
-	for name in made:
-		site.delete_doc(POLICY, name, force=True)
-	site.db.commit()
+from tests.site.people import LEADER, MANAGER
+from tests.site.staff.looking import ADA, BEN, BOOKING, MONDAY, last_row
 
 
 def length(booking):
@@ -69,7 +30,7 @@ def test_check_says_that_it_works_and_who_is_told_and_writes_nothing(of_ada, sit
 def test_member_makes_their_booking_longer_within_the_rules(of_ada, site):
 	site.set_user(ADA)
 	answer = staff_lengths.change_length_as_staff(of_ada.name, 60, reason="More to say")
-	row = frappe.get_doc(BOOKING, of_ada.name).history[-1]
+	row = last_row(of_ada)
 	assert (answer["duration"], length(of_ada)) == (60, 60)
 	assert (row.action, row.action_by, row.reason, row.waived or "") == (
 		"Length Changed",
@@ -103,7 +64,7 @@ def test_end_of_the_hours_is_a_rule_that_a_manager_sets_aside_for_a_reason(book,
 	with pytest.raises(site.MandatoryError):
 		staff_lengths.change_length_as_staff(late.name, 60)
 	staff_lengths.change_length_as_staff(late.name, 60, override_reason="Ada agrees")
-	row = frappe.get_doc(BOOKING, late.name).history[-1]
+	row = last_row(late)
 	assert (row.waived, row.waived_because) == ("outside hours", "Ada agrees")
 
 
@@ -124,9 +85,8 @@ def test_shorter_meeting_asks_nobody_s_calendar(of_ada, site):
 	assert staff_lengths.check_staff_length(of_ada.name, 30)["sentence"] == "Nothing changes"
 
 
-def test_policy_s_notice_holds_and_its_count_of_moves_does_not(policy, book, site, monkeypatch):
-	policy(reschedule_notice_hours=48, max_reschedules=1)
-	booking = book("10:00", assigned_users=[{"member": ADA}])
+def test_policy_s_notice_holds_and_its_count_of_moves_does_not(under, site, monkeypatch):
+	booking = under(reschedule_notice_hours=48, max_reschedules=1)
 	site.db.set_value(BOOKING, booking.name, "reschedule_count", 5)
 	site.db.commit()
 	site.set_user(ADA)
