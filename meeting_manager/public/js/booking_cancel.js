@@ -84,6 +84,7 @@ frappe.provide("meeting_manager.booking");
 		if (!asked && fee) return __("The customer owes nothing, since we cancel. If the customer asks for it, the fee is {0}.", [fee]);
 		if (!fee && free_until === until) return __("The customer owes nothing.");
 		if (!fee) return __("The customer owes nothing until {0}.", [free_until]);
+		if (!free_until) return __("The customer owes {0}.", [fee]);
 		return __("The customer owes {0}. It was free until {1}.", [fee, free_until]);
 	}
 
