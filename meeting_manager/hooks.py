@@ -119,6 +119,7 @@ app_include_js = [
 	address("js/bulk_bookings.js"),
 	address("js/quick_times.js"),
 	address("js/known_customers.js"),
+	address("js/quick_dialog.js"),
 	address("js/quick_booking.js"),
 	address("js/affected_choices.js"),
 	address("js/affected_board.js"),
