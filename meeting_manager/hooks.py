@@ -142,6 +142,7 @@ app_include_js = [
 	address("js/mail_preview.js"),
 	address("js/quick_times.js"),
 	address("js/known_customers.js"),
+	address("js/quick_dialog.js"),
 	address("js/quick_booking.js"),
 	address("js/affected_choices.js"),
 	address("js/affected_board.js"),

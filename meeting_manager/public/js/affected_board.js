@@ -9,7 +9,11 @@ frappe.provide("meeting_manager");
 
 	meeting_manager.AffectedBoard = class {
 		constructor(wrapper) {
-			this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("Affected Bookings"), single_column: true });
+			this.page = frappe.ui.make_app_page({
+				parent: wrapper,
+				title: __("Affected Bookings"),
+				single_column: true,
+			});
 			this.filters = {
 				department: this.add_filter("department", __("Department", null, "Meeting Manager"), "MM Department"),
 				member: this.add_filter("member", __("Member"), "MM Member Profile"),
@@ -19,7 +23,14 @@ frappe.provide("meeting_manager");
 			this.tools = this.build_tools();
 			this.list = element("ul", { class: "mm-affected-list" });
 			this.bar = this.build_bar();
-			const board = element("div", { class: "mm-affected-board" }, this.undo_place, this.tools, this.list, this.bar);
+			const board = element(
+				"div",
+				{ class: "mm-affected-board" },
+				this.undo_place,
+				this.tools,
+				this.list,
+				this.bar
+			);
 			this.page.main.append(board);
 			this.preview_soon = frappe.utils.debounce(() => this.preview(), PAUSE);
 		}
@@ -39,7 +50,10 @@ frappe.provide("meeting_manager");
 		}
 
 		asked() {
-			const values = Object.entries(this.filters).map(([name, field]) => [name, field.get_value() || ""]);
+			const values = Object.entries(this.filters).map(([name, field]) => [
+				name,
+				field.get_value() || "",
+			]);
 			return Object.fromEntries(values);
 		}
 
@@ -55,13 +69,18 @@ frappe.provide("meeting_manager");
 		}
 
 		fill({ total, bookings }) {
-			this.rows = bookings.map((booking) => new meeting_manager.AffectedBooking(booking, () => this.change()));
+			this.rows = bookings.map(
+				(booking) => new meeting_manager.AffectedBooking(booking, () => this.change())
+			);
 			this.tools.hidden = this.bar.hidden = !bookings.length;
 			if (!bookings.length) {
 				this.say(__("No booking lies outside the rules."), "mm-affected-none");
 				return;
 			}
-			const more = __("The first {0} of {1}. The others come once these are settled.", [bookings.length, total]);
+			const more = __("The first {0} of {1}. The others come once these are settled.", [
+				bookings.length,
+				total,
+			]);
 			this.list.replaceChildren(...this.rows.map(({ card }) => card));
 			if (total > bookings.length) this.list.append(element("li", { class: "text-muted" }, more));
 			this.change();
@@ -105,9 +124,19 @@ frappe.provide("meeting_manager");
 				"aria-label": __("Reason, kept in the history"),
 			});
 			this.at_once = element("input", { type: "checkbox" });
-			this.button = element("button", { type: "button", class: "btn btn-primary btn-sm" }, __("Settle"));
+			this.button = element(
+				"button",
+				{ type: "button", class: "btn btn-primary btn-sm" },
+				__("Settle")
+			);
 			this.button.addEventListener("click", () => this.settle());
-			const told = element("label", { class: "mm-at-once" }, this.at_once, " ", __("Tell people at once"));
+			const told = element(
+				"label",
+				{ class: "mm-at-once" },
+				this.at_once,
+				" ",
+				__("Tell people at once")
+			);
 			return element("div", { class: "mm-affected-bar" }, this.outlook, this.note, told, this.button);
 		}
 
@@ -118,7 +147,11 @@ frappe.provide("meeting_manager");
 		change() {
 			this.button.disabled = true;
 			this.button.textContent = __("Settle");
-			this.outlook.replaceChildren(this.decisions.length ? __("Looking what would happen …") : __("Choose what to do with each booking."));
+			this.outlook.replaceChildren(
+				this.decisions.length
+					? __("Looking what would happen …")
+					: __("Choose what to do with each booking.")
+			);
 			this.preview_soon();
 		}
 
@@ -144,12 +177,19 @@ frappe.provide("meeting_manager");
 			const { decisions } = this;
 			const note = this.note.value.trim();
 			if (!note && decisions.some(({ action }) => action === "keep")) {
-				frappe.show_alert({ message: __("Say why bookings are kept as they are"), indicator: "orange" });
+				frappe.show_alert({
+					message: __("Say why bookings are kept as they are"),
+					indicator: "orange",
+				});
 				this.note.focus();
 				return;
 			}
 			this.button.disabled = true;
-			const values = { decisions: JSON.stringify(decisions), note, tell_at_once: this.at_once.checked ? 1 : 0 };
+			const values = {
+				decisions: JSON.stringify(decisions),
+				note,
+				tell_at_once: this.at_once.checked ? 1 : 0,
+			};
 			const answer = await call("affected.settle_affected", values);
 			if (!answer) return this.change();
 			if (answer.operation) this.offer_undo(answer.operation, answer.undo_until, in_words(answer));
@@ -160,7 +200,11 @@ frappe.provide("meeting_manager");
 
 		// An operation of the last minutes is offered too where the page is opened anew.
 		async find_undoable() {
-			const mine = { kind: "Settle Affected", operated_by: frappe.session.user, undone_at: ["is", "not set"] };
+			const mine = {
+				kind: "Settle Affected",
+				operated_by: frappe.session.user,
+				undone_at: ["is", "not set"],
+			};
 			const [last] = await frappe.db.get_list(OPERATION, {
 				filters: { ...mine, undo_until_utc_minute: [">=", Math.ceil(Date.now() / 60000)] },
 				fields: ["name", "bookings", "undo_until_utc_minute"],
@@ -180,7 +224,10 @@ frappe.provide("meeting_manager");
 			const count = () => {
 				const seconds = Math.floor((new Date(until) - Date.now()) / 1000);
 				if (seconds < 0) this.end_undo();
-				else left.textContent = __("{0} left", [`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`]);
+				else
+					left.textContent = __("{0} left", [
+						`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`,
+					]);
 			};
 			this.clock = setInterval(count, 1000);
 			count();
@@ -195,14 +242,22 @@ frappe.provide("meeting_manager");
 			const answer = await call("bulk.undo_operation", { operation });
 			if (!answer) return;
 			this.end_undo();
-			frappe.show_alert({ message: __("{0} bookings are as they were", [answer.undone]), indicator: "green" });
+			frappe.show_alert({
+				message: __("{0} bookings are as they were", [answer.undone]),
+				indicator: "green",
+			});
 			await this.load(true);
 		}
 	};
 
 	function in_words({ summary, refused }) {
 		const { reassigned, moved, kept, told } = summary;
-		const done = __("{0} reassigned, {1} moved, {2} kept; customers told: {3}", [reassigned, moved, kept, told]);
+		const done = __("{0} reassigned, {1} moved, {2} kept; customers told: {3}", [
+			reassigned,
+			moved,
+			kept,
+			told,
+		]);
 		return refused ? __("{0}. Not possible: {1}", [done, refused]) : done;
 	}
 

@@ -23,7 +23,11 @@ frappe.provide("meeting_manager");
 			return {
 				[LATER]: { label: __("Decide later") },
 				...(colleague && {
-					reassign: { label: __("Reassign to {0}", [colleague.name]), action: "reassign", member: colleague.member },
+					reassign: {
+						label: __("Reassign to {0}", [colleague.name]),
+						action: "reassign",
+						member: colleague.member,
+					},
 				}),
 				...Object.fromEntries(
 					times.map((start, number) => [
@@ -48,7 +52,8 @@ frappe.provide("meeting_manager");
 			if (!(way in this.ways)) return;
 			this.chosen = way;
 			this.refusal.replaceChildren();
-			for (const radio of this.card.querySelectorAll("[type=radio]")) radio.checked = radio.value === way;
+			for (const radio of this.card.querySelectorAll("[type=radio]"))
+				radio.checked = radio.value === way;
 		}
 
 		get decision() {
@@ -62,8 +67,13 @@ frappe.provide("meeting_manager");
 		}
 
 		build() {
-			const { booking, booking_reference, customer_name, department, start, timezone, assigned_to } = this.booking;
-			const link = element("a", { href: `/app/mm-meeting-booking/${encodeURIComponent(booking)}` }, customer_name);
+			const { booking, booking_reference, customer_name, department, start, timezone, assigned_to } =
+				this.booking;
+			const link = element(
+				"a",
+				{ href: `/app/mm-meeting-booking/${encodeURIComponent(booking)}` },
+				customer_name
+			);
 			const facts = [in_words(start, timezone), assigned_to.join(", "), department, booking_reference];
 			return element(
 				"li",
@@ -73,7 +83,12 @@ frappe.provide("meeting_manager");
 					"div",
 					{ class: "mm-affected-what" },
 					element("h4", {}, link),
-					element("div", { class: "text-muted small" }, facts.join(" · "), element("span", {}, ` (${timezone})`)),
+					element(
+						"div",
+						{ class: "text-muted small" },
+						facts.join(" · "),
+						element("span", {}, ` (${timezone})`)
+					),
 					...this.build_reasons(),
 					this.build_ways(),
 					this.refusal
@@ -99,13 +114,23 @@ frappe.provide("meeting_manager");
 				});
 				return element("label", { class: "mm-time" }, radio, element("span", {}, label));
 			});
-			const legend = element("legend", { class: "sr-only" }, __("What to do with {0}", [this.booking.booking_reference]));
+			const legend = element(
+				"legend",
+				{ class: "sr-only" },
+				__("What to do with {0}", [this.booking.booking_reference])
+			);
 			return element("fieldset", { class: "mm-ways" }, legend, ...labels);
 		}
 	};
 
 	function in_words(instant, timeZone) {
-		const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+		const options = {
+			weekday: "short",
+			day: "numeric",
+			month: "short",
+			hour: "2-digit",
+			minute: "2-digit",
+		};
 		const language = (frappe.boot.lang || "en").replace("_", "-");
 		return new Date(instant).toLocaleString(language, { ...options, hourCycle: "h23", timeZone });
 	}

@@ -36,7 +36,9 @@ frappe.provide("meeting_manager");
 			this.place.replaceChildren(
 				this.build_head(),
 				...(free.length ? [this.build_choice(__("Free"), free)] : this.build_nothing()),
-				...(against.length ? [this.build_choice(__("Against the Rules"), against, "mm-times-against")] : []),
+				...(against.length
+					? [this.build_choice(__("Against the Rules"), against, "mm-times-against")]
+					: []),
 				this.said,
 				...(closed.length ? [this.build_closed(closed)] : [])
 			);
@@ -53,14 +55,25 @@ frappe.provide("meeting_manager");
 				"div",
 				{ class: "mm-times-head" },
 				this.build_step(-1, "‹", __("Day before")),
-				element("div", {}, day, element("div", { class: "small text-muted" }, __("Times in {0}", [timezone]))),
+				element(
+					"div",
+					{},
+					day,
+					element("div", { class: "small text-muted" }, __("Times in {0}", [timezone]))
+				),
 				this.build_step(1, "›", __("Day after"))
 			);
 		}
 
 		build_step(days, sign, label) {
-			const button = element("button", { type: "button", class: "btn btn-default btn-sm", "aria-label": label }, sign);
-			button.addEventListener("click", () => this.on_day(frappe.datetime.add_days(this.answer.date, days)));
+			const button = element(
+				"button",
+				{ type: "button", class: "btn btn-default btn-sm", "aria-label": label },
+				sign
+			);
+			button.addEventListener("click", () =>
+				this.on_day(frappe.datetime.add_days(this.answer.date, days))
+			);
 			return button;
 		}
 
@@ -69,7 +82,11 @@ frappe.provide("meeting_manager");
 			const told = this.tell(__("Nobody is free on this day."));
 			if (!next_free) return [told];
 			const label = __("Go to {0}", [in_words(next_free)]);
-			const button = element("button", { type: "button", class: "btn btn-default btn-sm mm-next-free" }, label);
+			const button = element(
+				"button",
+				{ type: "button", class: "btn btn-default btn-sm mm-next-free" },
+				label
+			);
 			button.addEventListener("click", () => this.on_day(next_free));
 			return [told, button];
 		}
@@ -91,7 +108,12 @@ frappe.provide("meeting_manager");
 			const rows = fold(slots).map((run) => {
 				const name = run.length > 1 ? `${run[0].time} – ${run[run.length - 1].time}` : run[0].time;
 				const reasons = run[0].reasons.map((text) => element("div", {}, text));
-				return element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, ...reasons));
+				return element(
+					"tr",
+					{},
+					element("th", { scope: "row" }, name),
+					element("td", {}, ...reasons)
+				);
 			});
 			const table = element("table", { class: "table table-bordered" }, element("tbody", {}, ...rows));
 			const summary = element("summary", {}, __("Why not at another time?"));
