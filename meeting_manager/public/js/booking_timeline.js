@@ -21,10 +21,24 @@ frappe.provide("meeting_manager.booking");
 	};
 
 	function describe(row) {
-		const pill = element("span", { class: `indicator-pill ${COLORS[row.action] || "gray"}` }, __(row.action));
+		const pill = element("span", { class: `indicator-pill ${COLORS[row.action] || "gray"}` }, name_action(row.action));
 		const time = element("time", { datetime: row.action_utc || "" }, moment_of(row));
 		const head = element("div", { class: "mm-timeline-head" }, pill, who(row), time);
 		return element("li", {}, head, ...change(row), ...why(row), ...operation(row));
+	}
+
+	function name_action(action) {
+		const names = {
+			Booked: __("Booked"),
+			Reassigned: __("Reassigned"),
+			"Time Kept": __("Time Kept"),
+			Answered: __("Answered"),
+			"Answer Dismissed": __("Answer Dismissed"),
+			Kept: __("Kept"),
+			Undone: __("Undone"),
+			"Links Copied": __("Links Copied"),
+		};
+		return names[action] || __(action);
 	}
 
 	function moment_of({ action_datetime }) {
