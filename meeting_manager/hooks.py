@@ -106,7 +106,11 @@ has_permission = {
 	"MM Unmet Demand": "meeting_manager.permissions.has_demand_permission",
 }
 
-app_include_css = [address("css/desk.css")]
+app_include_css = [
+	address("css/desk.css"),
+	address("css/booking_calendar.css"),
+	address("css/day_board.css"),
+]
 app_include_js = [
 	address("js/desk.js"),
 	address("js/week_hours.js"),
