@@ -86,12 +86,29 @@ def test_filters_of_the_list_narrow_it_too(events, book, site):
 	kim = book("10:00", assigned_users=[{"member": BEN}], customer_name="Kim One")
 	for filters in (
 		[["MM Meeting Booking", "customer_name", "=", "Kim One"]],
+		[["MM Meeting Booking", "customer_name", "=", "Kim One", False]],
 		'[["customer_name", "like", "Kim%"]]',
 	):
 		assert names(events(filters=filters)) == [kim.name]
 	assert len(names(events(filters="[]"))) == 2
-	with pytest.raises(site.ValidationError, match="Filters: use a list"):
-		events(filters='"x"')
+
+
+@pytest.mark.parametrize(
+	"filters",
+	[
+		'"x"',
+		'{"customer_name": "Kim"}',
+		["customer_name"],
+		[["nothing", "=", "x"]],
+		[[["name"], "=", "x"]],
+		[["User", "name", "=", "x"]],
+		[["customer_name", "="]],
+	],
+	ids=str,
+)
+def test_what_is_no_filter_of_bookings_is_refused(events, site, filters):
+	with pytest.raises(site.ValidationError, match="Filters: use a list of fields of the booking"):
+		events(filters=filters)
 
 
 def test_cancelled_bookings_are_there_with_their_status(events, book):

@@ -23,6 +23,8 @@ FIELDS = (
 	"start_utc_minute",
 	"end_utc_minute",
 )
+ADDED = ("_assign", "_user_tags", "_comments", "_liked_by")
+"""Columns that Frappe adds to any DocType."""
 LONGEST = 62
 """Days in one answer; a month's sheet has 42."""
 MOST = 2000
@@ -82,8 +84,22 @@ def name_meetings(types: Collection[str]) -> dict[str, str]:
 def _read_filters(filters: str | list) -> list:
 	found = frappe.parse_json(filters) if isinstance(filters, str) and filters else filters
 	if not isinstance(found or [], list):
-		frappe.throw(_("Filters: use a list"))
-	return found or []
+		_refuse_filters()
+	return [_read_filter(one) for one in found or []]
+
+
+def _read_filter(one) -> list:
+	"""Field, operator and value; lists put the DocType before them, and behind them whether the filter is hidden."""
+	if not isinstance(one, list) or not 3 <= len(one) <= 5:
+		_refuse_filters()
+	doctype, fieldname, *rest = [BOOKING, *one] if len(one) == 3 else one[:4]
+	if doctype != BOOKING or fieldname not in (*frappe.get_meta(BOOKING).get_valid_columns(), *ADDED):
+		_refuse_filters()
+	return [fieldname, *rest]
+
+
+def _refuse_filters() -> None:
+	frappe.throw(_("Filters: use a list of fields of the booking, each with an operator and a value"))
 
 
 def _within(window: Interval) -> list[list]:

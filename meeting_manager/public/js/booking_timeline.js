@@ -35,6 +35,7 @@ frappe.provide("meeting_manager.booking");
 			Answered: __("Answered"),
 			"Answer Dismissed": __("Answer Dismissed"),
 			Kept: __("Kept"),
+			"Length Changed": __("Length Changed"),
 			Undone: __("Undone"),
 			"Links Copied": __("Links Copied"),
 		};

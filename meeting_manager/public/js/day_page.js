@@ -54,7 +54,8 @@ frappe.provide("meeting_manager");
 		}
 
 		walk(days) {
-			if (this.shown?.date) this.go({ date: moment.utc(this.shown.date).add(days, "days").locale("en").format("YYYY-MM-DD") });
+			const date = this.shown?.date && moment.utc(this.shown.date).add(days, "days").locale("en");
+			if (date) this.go({ date: date.format("YYYY-MM-DD") });
 		}
 
 		async load({ is_new = false } = {}) {
@@ -73,19 +74,27 @@ frappe.provide("meeting_manager");
 			if (localStorage.getItem(STORED) === department) localStorage.removeItem(STORED);
 		}
 
-		describe({ departments, department, date, timezone, columns, is_holiday, may_change }) {
-			const choices = departments.includes(department) || !department ? departments : [department, ...departments];
-			this.departments.replaceChildren(...choices.map((name) => new Option(name, name, false, name === department)));
+		describe(day) {
+			this.offer_departments(day);
+			if (!day.department) {
+				const nowhere = __("You are in no active department, so there is no day to show.");
+				return this.told.replaceChildren(told(nowhere));
+			}
+			this.date.value = day.date;
+			this.title.textContent = `${moment.utc(day.date).format("dddd")} ${frappe.datetime.str_to_user(day.date)}`;
+			const texts = [say_zone(day.timezone), day.is_holiday && __("This is a holiday of the department.")];
+			const lines = [told(texts.filter(Boolean).join(" "))];
+			if (day.columns.length) lines.push(build_help(day.may_change));
+			else lines.push(told(__("The department has no active member whom you may see.")));
+			this.told.replaceChildren(...lines);
+		}
+
+		offer_departments({ departments, department }) {
+			const is_known = !department || departments.includes(department);
+			const choices = is_known ? departments : [department, ...departments];
+			const options = choices.map((name) => new Option(name, name, false, name === department));
+			this.departments.replaceChildren(...options);
 			this.departments.classList.toggle("hidden", choices.length < 2);
-			if (!department) return this.told.replaceChildren(told(__("You are in no active department, so there is no day to show.")));
-			this.date.value = date;
-			this.title.textContent = `${moment.utc(date).format("dddd")} ${frappe.datetime.str_to_user(date)}`;
-			const user_zone = frappe.boot.time_zone?.user || frappe.boot.time_zone?.system;
-			const clock = user_zone === timezone ? "" : __("In {0} it is {1} now.", [user_zone, moment.tz(user_zone).locale("en").format("HH:mm")]);
-			const lines = [[__("Times in {0}.", [timezone]), clock, is_holiday ? __("This is a holiday of the department.") : ""].filter(Boolean).join(" ")];
-			if (!columns.length) lines.push(__("The department has no active member whom you may see."));
-			const help = columns.length ? [build_help(may_change)] : [];
-			this.told.replaceChildren(...lines.map(told), ...help);
 		}
 
 		press_key(event) {
@@ -108,6 +117,14 @@ frappe.provide("meeting_manager");
 		} catch {
 			return null;
 		}
+	}
+
+	// The board's clocks are the department's; who has others is told what time it is there.
+	function say_zone(zone) {
+		const { user, system } = frappe.boot.time_zone || {};
+		const own = user || system || zone;
+		const clock = moment.tz(own).locale("en").format("HH:mm");
+		return [__("Times in {0}.", [zone]), own !== zone && __("In {0} it is {1} now.", [own, clock])].filter(Boolean).join(" ");
 	}
 
 	function told(text) {

@@ -41,7 +41,7 @@ frappe.provide("meeting_manager");
 				{
 					fieldname: "department",
 					fieldtype: "Select",
-					label: __("Department"),
+					label: __("Department", null, "Meeting Manager"),
 					reqd: 1,
 					change: () => this.set_kinds(),
 				},
@@ -53,7 +53,7 @@ frappe.provide("meeting_manager");
 					change: () => this.set_members(),
 				},
 				{ fieldname: "member", fieldtype: "Select", label: __("Member"), change: load },
-				{ fieldname: "date", fieldtype: "Date", label: __("Date"), change: load },
+				{ fieldname: "date", fieldtype: "Date", label: __("Date", null, "Meeting Manager"), change: load },
 				{
 					fieldname: "beyond",
 					fieldtype: "Check",
@@ -67,14 +67,14 @@ frappe.provide("meeting_manager");
 					fieldname: "customer_email",
 					fieldtype: "Data",
 					options: "Email",
-					label: __("Email"),
+					label: __("Email", null, "Meeting Manager"),
 					reqd: 1,
 				},
-				{ fieldname: "customer_phone", fieldtype: "Data", label: __("Phone") },
+				{ fieldname: "customer_phone", fieldtype: "Data", label: __("Phone", null, "Meeting Manager") },
 				{
 					fieldname: "customer_timezone",
 					fieldtype: "Autocomplete",
-					label: __("Time Zone"),
+					label: __("Time Zone", null, "Meeting Manager"),
 					change: () => this.show(),
 				},
 				{
