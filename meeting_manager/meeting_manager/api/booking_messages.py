@@ -45,7 +45,7 @@ def get_messages(booking: str = "") -> dict:
 		order_by="calendar_sequence desc, creation asc, name asc",
 	)
 	_mark_superseded(rows)
-	return {"messages": rows, "may_resend": bool(doc.has_permission("write"))}
+	return {"messages": rows, "may_resend": bool(frappe.has_permission(BOOKING, "write", doc=doc))}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

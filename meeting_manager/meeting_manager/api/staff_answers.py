@@ -63,7 +63,7 @@ def describe_booking(booking) -> dict:
 
 
 def describe_choices(booking) -> dict:
-	may_write = bool(booking.has_permission("write"))
+	may_write = bool(frappe.has_permission(BOOKING, "write", doc=booking))
 	return {
 		**describe_booking(booking),
 		"may_write": may_write,

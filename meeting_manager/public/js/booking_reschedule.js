@@ -79,7 +79,8 @@ frappe.provide("meeting_manager.booking");
 			choose: (date) => load(view, date),
 		});
 		place.replaceChildren(element("div", { class: "mm-move" }, month, build_times(view)));
-		if (focused && focused.matches(".mm-day")) place.querySelector(".mm-day[tabindex='0']").focus();
+		if (focused && focused === view.input) focused.focus();
+		else if (focused && focused.matches(".mm-day")) place.querySelector(".mm-day[tabindex='0']").focus();
 		else if (focused && focused.getAttribute("aria-label")) refocus(place, focused);
 	}
 
@@ -115,25 +116,30 @@ frappe.provide("meeting_manager.booking");
 	function choose(view, start) {
 		clearTimeout(view.timer);
 		view.typed = "";
-		view.dialog.$wrapper.find(".mm-times-typed input").val("");
+		view.input.value = "";
 		check(view, start);
 	}
 
 	// Any time can be typed; what is in the way of it is said while it is.
 	function build_typed(view) {
+		view.input ||= build_input(view);
+		return element("label", { class: "mm-times-typed" }, __("Another time"), view.input);
+	}
+
+	// One for as long as the dialog is open, so that times that arrive meanwhile take nothing from who is typing.
+	function build_input(view) {
 		const input = element("input", {
 			class: "form-control",
 			placeholder: "14:30",
 			inputmode: "numeric",
 			autocomplete: "off",
-			value: view.typed || "",
 		});
 		input.addEventListener("input", () => {
 			view.typed = input.value.trim();
 			clearTimeout(view.timer);
 			view.timer = setTimeout(() => check_typed(view), WAIT);
 		});
-		return element("label", { class: "mm-times-typed" }, __("Another time"), input);
+		return input;
 	}
 
 	function check_typed(view) {
