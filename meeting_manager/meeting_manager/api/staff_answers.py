@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from meeting_manager.adapters.offers import load_offer
+from meeting_manager.adapters.site_time import from_site_datetime
 from meeting_manager.adapters.staff_offers import search_at
 from meeting_manager.meeting_manager.api.staff_sentences import (
 	describe_reasons,
@@ -159,12 +160,18 @@ def _describe_decision(decision: Decision, booking, action: str) -> dict:
 		"code": decision.code,
 		"sentence": why_policy_forbids(booking, decision, action) if decision.code != ALLOWED else "",
 		"until": _words(decision.until, booking),
-		"free_until": _words(decision.free_until, booking),
+		"free_until": _words(_free_until(decision, booking), booking),
 		"fee": _fee(decision.fee),
 		"reasons": list(decision.reasons),
 		"is_override": decision.is_override,
 		"waivable": list(decision.waivable),
 	}
+
+
+def _free_until(decision: Decision, booking) -> int | None:
+	"""None where there was a fee from the first moment on."""
+	was_free = decision.free_until >= from_site_datetime(booking.creation)
+	return decision.free_until if was_free else None
 
 
 def _reassign(booking) -> dict:

@@ -68,6 +68,7 @@ frappe.provide("meeting_manager.booking");
 	function name_fee({ fee, free_until, until }) {
 		if (!fee && free_until === until) return __("The customer owes nothing.");
 		if (!fee) return __("The customer owes nothing until {0}.", [free_until]);
+		if (!free_until) return __("The customer owes {0}.", [fee]);
 		return __("The customer owes {0}. It was free until {1}.", [fee, free_until]);
 	}
 

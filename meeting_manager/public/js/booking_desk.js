@@ -91,6 +91,8 @@ frappe.provide("meeting_manager.booking");
 	};
 
 	booking.require_why = function (dialog, is_needed) {
+		const { df } = dialog.fields_dict.override_reason;
+		if (Boolean(df.reqd) === Boolean(is_needed) && Boolean(df.hidden) !== Boolean(is_needed)) return;
 		dialog.set_df_property("override_reason", "hidden", is_needed ? 0 : 1);
 		dialog.set_df_property("override_reason", "reqd", is_needed ? 1 : 0);
 	};

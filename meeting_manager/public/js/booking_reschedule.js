@@ -108,8 +108,15 @@ frappe.provide("meeting_manager.booking");
 		};
 		if (time.is_booked_here) Object.assign(attributes, { title: __("Booked now"), class: `${attributes.class} mm-time-booked` });
 		const button = element("button", attributes, time.time);
-		button.addEventListener("click", () => check(view, time.start));
+		button.addEventListener("click", () => choose(view, time.start));
 		return button;
+	}
+
+	function choose(view, start) {
+		clearTimeout(view.timer);
+		view.typed = "";
+		view.dialog.$wrapper.find(".mm-times-typed input").val("");
+		check(view, start);
 	}
 
 	// Any time can be typed; what is in the way of it is said while it is.
@@ -146,12 +153,12 @@ frappe.provide("meeting_manager.booking");
 		const details = element("details", {}, element("summary", {}, __("The other times, and what is in the way")));
 		if (view.shows_all) details.setAttribute("open", "");
 		details.addEventListener("toggle", () => (view.shows_all = details.open));
-		const lines = fold(others).map((run) => build_other(view, run));
+		const lines = fold(view.times.times).map(build_other);
 		details.append(element("ul", { class: "mm-times-other" }, ...lines));
 		return [details];
 	}
 
-	// Starts in a row that the same reasons forbid are one line.
+	// Starts in a row that the same reasons forbid are one line; those that are free end it and have none.
 	function fold(times) {
 		const runs = [];
 		for (const time of times) {
@@ -159,10 +166,10 @@ frappe.provide("meeting_manager.booking");
 			if (run && JSON.stringify(run[0].reasons) === JSON.stringify(time.reasons)) run.push(time);
 			else runs.push([time]);
 		}
-		return runs;
+		return runs.filter(([time]) => !time.is_free);
 	}
 
-	function build_other(view, run) {
+	function build_other(run) {
 		const [first, last] = [run[0], run[run.length - 1]];
 		const name = run.length > 1 ? `${first.time} – ${last.time}` : first.time;
 		const texts = first.reasons.map((reason) => __("{0}: {1}", [reason.name, reason.text]));

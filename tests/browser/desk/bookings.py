@@ -17,7 +17,7 @@ class Bookings:
 	def __init__(self, page):
 		self.page, self.made = page, []
 		self.token = page.evaluate("frappe.csrf_token")
-		script = "async () => (await frappe.db.get_list('MM Meeting Type', { filters: { meeting_slug: 'discovery-call' } }))[0].name"
+		script = "async () => (await frappe.db.get_list('MM Meeting Type', { filters: { department: 'Consulting', meeting_slug: 'discovery-call' } }))[0].name"
 		self.kind = page.evaluate(script)
 
 	def book(self, time: str, member: str = ANNA, day: date = DAY, **values) -> str:

@@ -126,8 +126,18 @@ def test_a_conflict_is_shown_as_a_time_is_typed(bookings, form):
 	assert primary(dialog).is_disabled()
 	times = dialog.locator(".mm-times-list")
 	assert times.get_by_text("14:00").count() == 0
+	dialog.get_by_text("The other times, and what is in the way").click()
+	hours = "Anna Demo: Outside the member's hours. Add weekly hours, or hours for this date"
+	assert [line.split(" Anna")[0] for line in dialog.locator(".mm-times-other li").all_inner_texts()] == [
+		"00:00 – 08:30",
+		"12:30 – 13:00",
+		"14:00",
+		"17:30 – 23:30",
+	]
+	assert hours in dialog.locator(".mm-times-other li").first.inner_text()
 	times.get_by_text("15:00").click()
 	check.get_by_text("Free", exact=True).wait_for()
+	assert typed.input_value() == ""
 	dialog.locator("[data-fieldname=reason] textarea").fill("Asked for by phone")
 	primary(dialog).click()
 	wait_until_closed(page)
