@@ -146,13 +146,13 @@ def operation_mails_due(now: int, booking: str | None = None) -> list[list[str]]
 	:param now: UTC minute.
 	:param booking: only the mails that tell of it, with what they tell of others.
 	"""
-	due = {**_due(now), "in_digest": 0, "channel": EMAIL}
-	which = ["is", "set"]
-	if booking:
-		which = ["in", _operations_of({**due, "booking": booking, "operation": which}) or [""]]
+	due = {**_due(now), "in_digest": 0, "channel": EMAIL, "operation": ["is", "set"]}
+	operations = _operations_of({**due, "booking": booking}) if booking else []
+	if booking and not operations:
+		return []
 	rows = frappe.get_all(
 		MESSAGE,
-		{**due, "operation": which},
+		{**due, "operation": ["in", operations]} if booking else due,
 		["name", "booking", "operation", "user", "recipient", "email_queue"],
 		order_by=OLDEST_FIRST,
 	)

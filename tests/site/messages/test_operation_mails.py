@@ -447,3 +447,19 @@ def test_workers_at_once_send_one_mail(bookings, told, opened_site, mail_server,
 		thread.join()
 	assert states(rows_of(operation)) == {("Sent", 1)}
 	assert (len(told(ALEX)), len(told(ADA)), len(told(ROBIN))) == (1, 1, 1)
+
+
+def test_what_customers_do_by_themselves_is_told_apart(book, http, mail_server, messages):
+	"""Two bookings of one address, each moved by its link: no operation of staff, so no mail of both."""
+	bookings = [book(time, customer_email="alex@example.com") for time in ("10:00", "10:30")]
+	for booking in bookings:
+		booking.cancel_meeting("Customer Cancelled")
+	frappe.db.commit()
+	for booking in bookings:
+		deliver_for_booking(booking.name)
+	mails = [
+		message.email_queue
+		for booking in bookings
+		for message in messages(booking, channel="Email", state="Sent", occasion=["!=", "Reminder"])
+	]
+	assert len(mails) == len(set(mails)) == 8
