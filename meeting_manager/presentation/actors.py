@@ -19,6 +19,6 @@ def labels() -> dict[str, str]:
 		CUSTOMER_ACCOUNT: _("Customer, signed in"),
 		STAFF: _("Staff"),
 		SYSTEM: _("System", context="Meeting Manager"),
-		IMPORT: _("Import"),
+		IMPORT: _("Import", context="Meeting Manager"),
 		CONSOLE: _("Console"),
 	}

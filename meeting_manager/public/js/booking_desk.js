@@ -43,7 +43,7 @@ frappe.provide("meeting_manager.booking");
 
 	function name_way({ channel, address, in_digest }) {
 		if (channel === "In-App") return __("on the Desk");
-		const way = __("{0} to {1}", [__(channel), address]);
+		const way = __("{0} to {1}", [__(channel), address], "Meeting Manager");
 		return in_digest ? __("{0}, with the day's digest", [way]) : way;
 	}
 

@@ -53,7 +53,7 @@ frappe.provide("meeting_manager");
 		}
 
 		build_head({ name, working_words, is_bookable }) {
-			const hours = is_bookable ? working_words.join(", ") || __("Off") : __("Cannot be booked");
+			const hours = is_bookable ? working_words.join(", ") || __("Off", null, "Meeting Manager") : __("Cannot be booked");
 			return element("div", { class: "mm-board-head" }, element("strong", {}, name), element("span", {}, hours));
 		}
 

@@ -28,7 +28,7 @@ frappe.provide("meeting_manager");
 				"div",
 				{ class: "btn-group" },
 				button("‹", __("Day Before"), () => this.walk(-1)),
-				button(__("Today"), "", () => this.go({ date: "" })),
+				button(__("Today", null, "Meeting Manager"), "", () => this.go({ date: "" })),
 				button("›", __("Day After"), () => this.walk(1))
 			);
 			this.date = element("input", { type: "date", class: "form-control input-sm", "aria-label": __("Date", null, "Meeting Manager") });

@@ -81,7 +81,7 @@ frappe.provide("meeting_manager");
 			const { next_free } = this.answer;
 			const told = this.tell(__("Nobody is free on this day."));
 			if (!next_free) return [told];
-			const label = __("Go to {0}", [in_words(next_free)]);
+			const label = __("Go to {0}", [in_words(next_free)], "Meeting Manager");
 			const button = element(
 				"button",
 				{ type: "button", class: "btn btn-default btn-sm mm-next-free" },

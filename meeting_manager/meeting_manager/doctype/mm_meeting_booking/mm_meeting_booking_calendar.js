@@ -6,9 +6,9 @@
 	const STATUSES = [...OPEN, "Completed", "No-Show", "Cancelled"];
 	const WALL = "YYYY-MM-DD[T]HH:mm:ss";
 	const VIEWS = [
-		{ name: "month", label: __("Month"), old: "month", now: "dayGridMonth" },
-		{ name: "week", label: __("Week"), old: "agendaWeek", now: "timeGridWeek" },
-		{ name: "day", label: __("Day"), old: "agendaDay", now: "timeGridDay" },
+		{ name: "month", label: __("Month", null, "Meeting Manager"), old: "month", now: "dayGridMonth" },
+		{ name: "week", label: __("Week", null, "Meeting Manager"), old: "agendaWeek", now: "timeGridWeek" },
+		{ name: "day", label: __("Day", null, "Meeting Manager"), old: "agendaDay", now: "timeGridDay" },
 		{ name: "list", label: __("List"), old: "listWeek", now: "listWeek" },
 	];
 	const STORED = "mm_calendar_view";
@@ -196,10 +196,10 @@
 			"div",
 			{ class: "btn-group" },
 			button("‹", () => call(calendar, "prev"), __("Before", null, "Meeting Manager")),
-			button(__("Today"), () => call(calendar, "today")),
+			button(__("Today", null, "Meeting Manager"), () => call(calendar, "today")),
 			button("›", () => call(calendar, "next"), __("After", null, "Meeting Manager"))
 		);
-		const views = element("div", { class: "btn-group", role: "group", "aria-label": __("View") });
+		const views = element("div", { class: "btn-group", role: "group", "aria-label": __("View", null, "Meeting Manager") });
 		VIEWS.forEach((view) => {
 			const choose = button(view.label, () => call(calendar, "changeView", id_of(view)));
 			choose.dataset.view = view.name;

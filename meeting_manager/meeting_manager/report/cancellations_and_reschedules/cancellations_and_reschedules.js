@@ -13,7 +13,7 @@ frappe.query_reports["Cancellations and Reschedules"] = {
 				{ value: "customer (account)", label: __("Customer, signed in") },
 				{ value: "staff", label: __("Staff") },
 				{ value: "system", label: __("System", null, "Meeting Manager") },
-				{ value: "import", label: __("Import") },
+				{ value: "import", label: __("Import", null, "Meeting Manager") },
 				{ value: "console", label: __("Console") },
 			],
 		},

@@ -50,7 +50,7 @@ def get_columns() -> list[dict]:
 		column("kind", _("What"), width=110),
 		column("side", _("By"), width=100),
 		column("acted_as", _("As"), width=150),
-		column("by", _("Login"), width=170),
+		column("by", _("Login", context="Meeting Manager"), width=170),
 		column("reason", _("Reason", context="Meeting Manager"), width=170, align="left"),
 		column("booked_start", _("Booked Start"), "Datetime", 160),
 		column("lead_hours", _("Hours Before"), "Float", 125, precision=1),
