@@ -78,6 +78,9 @@ def test_a_booking_is_cancelled_for_a_reason_and_at_a_fee(bookings, form):
 	name = bookings.book("10:00")
 	page = form(name)
 	dialog = press(page, "Cancel Booking")
+	assert "The customer owes nothing, since we cancel." in dialog.inner_text()
+	assert not dialog.get_by_label("Waive the fee of €20.00").is_visible()
+	dialog.get_by_label("The customer asked for it").check()
 	assert "The customer owes €20.00." in dialog.inner_text()
 	told = dialog.locator(".mm-told li").all_inner_texts()
 	assert told == [
@@ -88,25 +91,26 @@ def test_a_booking_is_cancelled_for_a_reason_and_at_a_fee(bookings, form):
 	dialog.locator("[data-fieldname=category] select").select_option("Illness")
 	dialog.locator("[data-fieldname=text] textarea").fill("Anna has a cold")
 	dialog.get_by_label("Waive the fee of €20.00").check()
-	dialog.locator("[data-fieldname=override_reason] textarea").fill("We cancel, not they")
+	dialog.locator("[data-fieldname=override_reason] textarea").fill("A good customer")
 	primary(dialog).click()
 	wait_until_closed(page)
 	page.wait_for_function("cur_frm.doc.status === 'Cancelled'")
 	row = bookings.last_row(name)
 	assert (row["reason"], row["notes"], row["waived"], row["waived_because"]) == (
-		"Illness",
-		"Anna has a cold\nCancellation fee waived: €20.00",
+		"Customer Cancelled",
+		"Illness\nAnna has a cold\nCancellation fee waived: €20.00",
 		"fee",
-		"We cancel, not they",
+		"A good customer",
 	)
 	page.get_by_role("tab", name="History").click()
 	newest = page.locator(".mm-timeline li").first.inner_text()
 	for part in (
 		"Cancelled",
 		"Confirmed → Cancelled",
-		"Reason: Illness",
+		"Reason: Customer Cancelled",
+		"Illness",
 		"Set aside: the fee",
-		"Because: We cancel",
+		"Because: A good customer",
 	):
 		assert part in newest
 	assert re.search(r"Operation \w{10}", newest)
@@ -343,7 +347,9 @@ def test_what_has_a_button_is_not_typed(bookings, form):
 		"Read",
 		"Write",
 	]
-	page.evaluate("frappe.new_doc('MM Meeting Booking')")
+	page.evaluate(
+		"frappe.set_route('Form', 'MM Meeting Booking', frappe.model.get_new_doc('MM Meeting Booking').name)"
+	)
 	page.wait_for_function("cur_frm?.is_new() && cur_frm.doctype === 'MM Meeting Booking'")
 	page.wait_for_function("cur_frm.fields_dict.start_datetime.disp_status === 'Write'")
 	assert page.evaluate(read, "status") == "Write"
