@@ -5,18 +5,11 @@ import json
 import frappe
 import pytest
 
-from tests.site.messages.mail_server import given_server, receiving
+from tests.site.messages.conftest import mail_server  # noqa: F401 (a fixture)
 from tests.site.people import MANAGER, make_people, sign_in
 
 GET = "/api/method/meeting_manager.meeting_manager.api.booking_messages.get_messages"
 CUSTOMER = "alex@example.com"
-
-
-@pytest.fixture
-def mail_server(site):
-	"""One that takes what is sent, whatever the site's own account says."""
-	with receiving() as server, given_server(server.port):
-		yield server
 
 
 @pytest.fixture
@@ -32,7 +25,11 @@ def reload(site):
 
 
 def test_messages_stand_with_the_newest_change_first_and_in_its_order(
-	booking, messages, reload, queued_mails, mail_server
+	booking,
+	messages,
+	reload,
+	queued_mails,
+	mail_server,  # noqa: F811
 ):
 	queued_mails(booking)
 	reload(booking).cancel_meeting("Cancelled by Staff")
@@ -97,7 +94,7 @@ def test_a_booking_that_is_none_is_not_found(http, site, name):
 	assert (answer.status_code, "messages" in json.dumps(answer.json.get("message"))) == (404, False)
 
 
-def test_a_message_that_failed_is_sent_again_and_once(booking, site, queued_mails, mail_server):
+def test_a_message_that_failed_is_sent_again_and_once(booking, site, queued_mails, mail_server):  # noqa: F811
 	assert len(queued_mails(booking)) == 2
 	name = frappe.db.get_value(
 		"MM Message", {"booking": booking.name, "recipient_kind": "Customer", "occasion": "Confirmed"}
