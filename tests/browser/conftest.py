@@ -103,7 +103,7 @@ def open_browser(chromium, address):
 	def open_page(**options):
 		options = {"base_url": address, "viewport": DESKTOP, "timezone_id": "Europe/Berlin", **options}
 		context = chromium.new_context(**options)
-		context.set_default_timeout(10_000)
+		context.set_default_timeout(30_000)
 		contexts.append(context)
 		page = context.new_page()
 		page.on("console", note_console)

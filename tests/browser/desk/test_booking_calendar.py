@@ -2,20 +2,13 @@
 
 import pytest
 
-from tests.browser.desk import PASSWORD, delete, insert, needs_desk, sign_in
+from tests.browser.desk import PASSWORD, delete, insert, needs_desk
 from tests.browser.desk.meetings import ANNA, BEN, MONDAY, Meetings, confirm_change, read_refusal
 
 pytestmark = needs_desk
 
 ZONED = "zone.desk@example.com"
 GO = "(day) => { const { calendar } = cur_list; calendar.fullCalendar ? calendar.fullCalendar.gotoDate(day) : calendar.$cal.fullCalendar('gotoDate', day) }"
-
-
-@pytest.fixture
-def page(open_browser):
-	page = open_browser()
-	sign_in(page)
-	return page
 
 
 @pytest.fixture

@@ -2,20 +2,13 @@
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.desk import needs_desk, open_form, sign_in
+from tests.browser.conftest import PHONE
+from tests.browser.desk import needs_desk, open_form
 
 pytestmark = needs_desk
 
 REASON = "The mail server refuses it for good: <b>no such user</b>"
 REPORT = "Customers Not Informed"
-
-
-@pytest.fixture(params=[DESKTOP])
-def page(open_browser, request):
-	page = open_browser(viewport=request.param)
-	sign_in(page)
-	return page
 
 
 @pytest.fixture

@@ -4,18 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.browser.desk import needs_desk, open_form, sign_in
+from tests.browser.desk import needs_desk, open_form
 
 pytestmark = needs_desk
 
 BOOKING = "MM Meeting Booking"
-
-
-@pytest.fixture
-def page(open_browser):
-	page = open_browser()
-	sign_in(page)
-	return page
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from datetime import date, timedelta
 
-import pytest
-
-from tests.browser.desk import needs_desk, open_form, sign_in
+from tests.browser.desk import needs_desk, open_form
 
 pytestmark = needs_desk
 
@@ -41,13 +39,6 @@ ANSWER = {
 		},
 	],
 }
-
-
-@pytest.fixture
-def page(open_browser):
-	page = open_browser()
-	sign_in(page)
-	return page
 
 
 def read_table(page):

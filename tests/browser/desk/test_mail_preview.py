@@ -2,21 +2,14 @@
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.desk import delete, expect_refusal, insert, needs_desk, open_form, sign_in
+from tests.browser.conftest import PHONE
+from tests.browser.desk import delete, expect_refusal, insert, needs_desk, open_form
 
 pytestmark = needs_desk
 
 NAME = "Own Mail to Look At"
 WRONG = "Own Mail With a Fault"
 BODY = "<p>Dear {{ recipient_name }}, see you.</p>"
-
-
-@pytest.fixture(params=[DESKTOP])
-def page(open_browser, request):
-	page = open_browser(viewport=request.param)
-	sign_in(page)
-	return page
 
 
 @pytest.fixture

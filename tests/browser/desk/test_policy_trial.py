@@ -4,19 +4,12 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from tests.browser.desk import needs_desk, sign_in
+from tests.browser.desk import needs_desk
 
 pytestmark = needs_desk
 
 METHOD = "meeting_manager.meeting_manager.api.policy_trial.try_on_past_bookings"
 DRAFT = {"policy_name": "Never Saved", "cancel_notice_hours": 24 * 365 * 10, "currency": "EUR"}
-
-
-@pytest.fixture
-def page(open_browser):
-	page = open_browser()
-	sign_in(page)
-	return page
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.browser.desk import needs_desk, sign_in
+from tests.browser.desk import needs_desk
 
 pytestmark = needs_desk
 
@@ -17,9 +17,7 @@ API = "meeting_manager.meeting_manager.api.quick_booking."
 
 
 @pytest.fixture
-def page(open_browser):
-	page = open_browser()
-	sign_in(page)
+def page(page):
 	yield page
 	for name in [row["name"] for row in made(page, "name")]:
 		page.evaluate("([doctype, name]) => frappe.db.delete_doc(doctype, name)", [BOOKING, name])
@@ -55,6 +53,7 @@ def open_dialog(page):
 	)  # a route that is still on its way would close it
 	page.evaluate("() => frappe.new_doc('MM Meeting Booking', { department: 'Consulting' })")
 	page.wait_for_selector(DIALOG + ".mm-times-head")
+	page.wait_for_function("window.cur_dialog?.$wrapper.hasClass('mm-quick-booking')")
 	page.evaluate("(kind) => cur_dialog.set_value('meeting_type', kind)", kind(page))
 	page.evaluate("(day) => cur_dialog.set_value('date', day)", DAY)
 	wait_for_day(page)
