@@ -10,6 +10,7 @@ import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
@@ -107,7 +108,7 @@ def open_browser(chromium, address):
 		contexts.append(context)
 		page = context.new_page()
 		page.on("console", note_console)
-		page.on("pageerror", lambda error: faults.append(str(error)))
+		page.on("pageerror", lambda error: faults.append(error.stack or str(error)))
 		page.on("request", note_foreign)
 		return page
 
@@ -138,18 +139,20 @@ def guest(chromium, address):
 
 @pytest.fixture
 def booked(guest):
-	"""A booking at the first free time, two weeks on: its day, its links' paths and the other free times."""
+	"""A booking at the first free time, two weeks on: its day, customer's address, links' paths and the other free times."""
 	offer = {"department_slug": "consulting", "meeting_type_slug": "discovery-call"}
 	first = date.today() + timedelta(days=14)
 	answer = guest("get_available_dates", **offer, start_date=first.isoformat())
 	day = answer["available_dates"][0]
 	start, *others = guest("get_available_time_slots", **offer, date=day)["slots"]
-	customer = {"customer_name": "Alex Example", "customer_email": "alex@example.com"}
+	email = f"alex.{uuid4().hex[:8]}@example.com"  # one address may have so many bookings a day
+	customer = {"customer_name": "Alex Example", "customer_email": email}
 	booking = guest("create_booking", **offer, **customer, start=start["start"])
 	return SimpleNamespace(
 		day=day,
 		time=start["time"],
 		other_times=[slot["time"] for slot in others],
+		email=email,
 		reference=booking["booking_reference"],
 		reschedule_path=path_of(booking["reschedule_url"]),
 		cancel_path=path_of(booking["cancel_url"]),

@@ -50,16 +50,16 @@ def row_of(page, message):
 	return page.locator(f".dt-row:has(.mm-send-again[data-name='{message}'])")
 
 
-def test_the_form_shows_who_was_told_what_and_sends_a_mail_again(page, failed):
+def test_the_form_shows_who_was_told_what_and_sends_a_mail_again(page, booked, failed):
 	messages = open_messages(page, failed["booking"])
 	messages.get_by_role("row").nth(1).wait_for()
 	heads = [head.inner_text() for head in messages.get_by_role("columnheader").all()]
 	assert heads == ["Occasion", "Recipient", "Channel", "State", "When", "Reason", ""]
-	row = messages.get_by_role("row").filter(has_text="alex@example.com").filter(has_text="Confirmed")
+	row = messages.get_by_role("row").filter(has_text=booked.email).filter(has_text="Confirmed")
 	cells = [cell.inner_text() for cell in row.get_by_role("cell").all()]
-	assert cells[:4] == ["Confirmed", "alex@example.com\nCustomer", "Email", "Failed"]
+	assert cells[:4] == ["Confirmed", f"{booked.email}\nCustomer", "Email", "Failed"]
 	assert cells[5:] == [REASON, "Send Again"]
-	row.get_by_role("button", name="Send Confirmed again to alex@example.com").click()
+	row.get_by_role("button", name=f"Send Confirmed again to {booked.email}").click()
 	row.locator(".indicator-pill.blue").wait_for()
 	assert state_of(page, failed["message"]) == "Due"
 	assert row.get_by_role("button").count() == 0
@@ -75,11 +75,11 @@ def test_on_a_phone_every_message_is_a_block_that_fits(page, failed):
 
 
 @pytest.mark.parametrize("way", ["row", "selection"])
-def test_the_report_shows_the_customer_until_the_mail_is_sent_again(page, failed, way):
+def test_the_report_shows_the_customer_until_the_mail_is_sent_again(page, booked, failed, way):
 	open_report(page)
 	row = row_of(page, failed["message"])
 	text = row.inner_text()
-	assert all(part in text for part in ("Alex Example", "alex@example.com", "Confirmed", "Failed", REASON))
+	assert all(part in text for part in ("Alex Example", booked.email, "Confirmed", "Failed", REASON))
 	if way == "row":
 		row.locator(".mm-send-again").click()
 	else:

@@ -11,7 +11,6 @@ from tests.browser.desk import expect_refusal, needs_desk, open_form
 pytestmark = needs_desk
 
 BOOKING, REPLY = "MM Meeting Booking", "MM Calendar Reply"
-ALEX = "alex@example.com"
 DECLINED, PROPOSED = "Customer Declined", "Other Time Proposed"
 NOTE = """async ([reference, reply]) => {
 	const fields = ["name", "calendar_uid", "calendar_sequence", "start_datetime", "start_utc_minute"];
@@ -41,7 +40,13 @@ def answered(page, booked):
 
 	def take_in(attention, comment="", later=0):
 		method, answer = ("COUNTER", "") if attention == PROPOSED else ("REPLY", "DECLINED")
-		values = {"attendee": ALEX, "sender": ALEX, "method": method, "answer": answer, "comment": comment}
+		values = {
+			"attendee": booked.email,
+			"sender": booked.email,
+			"method": method,
+			"answer": answer,
+			"comment": comment,
+		}
 		noted = page.evaluate(NOTE, [booked.reference, {"values": values, "later": later}])
 		page.evaluate(TAKE_IN)
 		wait_for_state(page, noted, "Open")
@@ -92,10 +97,10 @@ def labels(page):
 	return {" ".join(label.split()) for label in found}
 
 
-def test_one_click_cancels_what_the_customer_has_declined(page, answered):
+def test_one_click_cancels_what_the_customer_has_declined(page, booked, answered):
 	answer = answered(DECLINED, comment="I am ill & sorry")
 	open_form(page, BOOKING, answer["booking"])
-	page.get_by_text(f"{ALEX} has declined in the calendar: “I am ill & sorry”").first.wait_for()
+	page.get_by_text(f"{booked.email} has declined in the calendar: “I am ill & sorry”").first.wait_for()
 	press(page, "Cancel as Declined")
 	wait_until_dealt_with(page, answer, "Done")
 	assert value(page, BOOKING, answer["booking"], "status") == "Cancelled"
@@ -107,7 +112,7 @@ def test_one_click_moves_to_the_time_that_was_proposed(page, booked, answered):
 	later = minutes_between(booked.time, booked.other_times[-1])
 	answer = answered(PROPOSED, later=later)
 	open_form(page, BOOKING, answer["booking"])
-	page.get_by_text(f"{ALEX} proposes").first.wait_for()
+	page.get_by_text(f"{booked.email} proposes").first.wait_for()
 	press(page, "Accept Proposed Time")
 	wait_until_dealt_with(page, answer, "Done")
 	moved = datetime.fromisoformat(value(page, BOOKING, answer["booking"], "start_datetime"))
@@ -116,20 +121,22 @@ def test_one_click_moves_to_the_time_that_was_proposed(page, booked, answered):
 
 
 @pytest.mark.parametrize("attention", [DECLINED, PROPOSED])
-def test_another_lets_the_meeting_be(page, answered, attention):
+def test_another_lets_the_meeting_be(page, booked, answered, attention):
 	answer = answered(attention, later=24 * 60 if attention == PROPOSED else 0)
 	open_form(page, BOOKING, answer["booking"])
-	page.get_by_text(f"{ALEX} {'has declined' if attention == DECLINED else 'proposes'}").first.wait_for()
+	page.get_by_text(
+		f"{booked.email} {'has declined' if attention == DECLINED else 'proposes'}"
+	).first.wait_for()
 	press(page, "Dismiss Answer")
 	wait_until_dealt_with(page, answer, "Dismissed")
 	assert value(page, BOOKING, answer["booking"], "status") == "Confirmed"
 	assert value(page, BOOKING, answer["booking"], "start_datetime") == answer["start"]
 
 
-def test_a_time_that_is_not_free_is_refused_with_the_reason(page, answered):
+def test_a_time_that_is_not_free_is_refused_with_the_reason(page, booked, answered):
 	answer = answered(PROPOSED, later=12 * 60)
 	open_form(page, BOOKING, answer["booking"])
-	page.get_by_text(f"{ALEX} proposes").first.wait_for()
+	page.get_by_text(f"{booked.email} proposes").first.wait_for()
 	expect_refusal(page)
 	press(page, "Accept Proposed Time")
 	page.locator(".msgprint, .modal.show").first.wait_for()
@@ -138,20 +145,20 @@ def test_a_time_that_is_not_free_is_refused_with_the_reason(page, answered):
 	assert value(page, BOOKING, answer["booking"], "start_datetime") == answer["start"]
 
 
-def test_it_is_said_once_however_often_the_form_is_loaded(page, answered):
+def test_it_is_said_once_however_often_the_form_is_loaded(page, booked, answered):
 	answer = answered(DECLINED)
 	open_form(page, BOOKING, answer["booking"])
-	page.get_by_text(f"{ALEX} has declined").first.wait_for()
+	page.get_by_text(f"{booked.email} has declined").first.wait_for()
 	page.evaluate("() => { cur_frm.refresh(); cur_frm.refresh(); cur_frm.refresh(); }")
 	page.wait_for_timeout(1500)
-	assert page.get_by_text(f"{ALEX} has declined").count() == 1
+	assert page.get_by_text(f"{booked.email} has declined").count() == 1
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True)
-def test_it_can_be_done_on_a_phone(page, answered):
+def test_it_can_be_done_on_a_phone(page, booked, answered):
 	answer = answered(DECLINED)
 	open_form(page, BOOKING, answer["booking"])
-	page.get_by_text(f"{ALEX} has declined").first.wait_for()
+	page.get_by_text(f"{booked.email} has declined").first.wait_for()
 	press(page, "Cancel as Declined")
 	wait_until_dealt_with(page, answer, "Done")
 	assert value(page, BOOKING, answer["booking"], "status") == "Cancelled"
