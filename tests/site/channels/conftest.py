@@ -2,6 +2,7 @@ import frappe
 import pytest
 
 from tests.site.channels.sms_gateway import given_gateway, listening
+from tests.site.factories import forget
 from tests.site.mails.conftest import changed, reload  # noqa: F401 (fixtures)
 from tests.site.messages.conftest import at, mail_server, messages, now  # noqa: F401 (fixtures)
 from tests.site.pages.conftest import settings  # noqa: F401 (fixture)
@@ -25,11 +26,7 @@ def prefers(site, consulting):
 	site.db.rollback()
 	site.db.delete(PREFERENCE, {"user": ["in", consulting.members]})
 	for member in consulting.members:
-		for mail in site.get_all(
-			"Email Queue", {"reference_name": member}, pluck="name", order_by="name asc"
-		):
-			site.db.delete("Email Queue Recipient", {"parent": mail})
-			site.db.delete("Email Queue", {"name": mail})
+		forget("Email Queue", {"reference_name": member})
 	site.db.commit()
 
 
