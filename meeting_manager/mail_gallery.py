@@ -107,7 +107,7 @@ def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[s
 	yield "Reminded, met", _live(call, later | reminders, _become(status.COMPLETED))
 	yield "Not come", _live(call, later, _become(status.NO_SHOW))
 	yield "With fees: moved, cancelled late", _live(call, most | reminders, _move, _withdraw_late, fees=FEES)
-	yield "With fees: not come", _live(call, later, _become(status.NO_SHOW), fees=FEES)
+	yield "With fees: not come, then waived", _live(call, later, _become(status.NO_SHOW), _waive, fees=FEES)
 
 
 def stories_of_many(call: tuple[str, str]) -> Iterator[tuple[str, str, str, Callable[[str], Mail]]]:
@@ -217,6 +217,11 @@ def _withdraw_late(booking) -> None:
 	booking.db_set({"start_utc_minute": start, "end_utc_minute": start + booking.duration})
 	booking.reload()
 	_withdraw(booking)
+
+
+def _waive(booking) -> None:
+	booking.waive_fee("Long-standing customer")
+	booking.reload()
 
 
 def _let_it_be_over(booking) -> None:

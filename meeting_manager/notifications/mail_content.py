@@ -17,6 +17,7 @@ from meeting_manager.notifications.mail_time import describe_time
 from meeting_manager.notifications.occasions import (
 	CANCELLED,
 	DECLINED,
+	FEE_WAIVED,
 	HANDED_OVER,
 	NO_SHOW,
 	OFF,
@@ -32,7 +33,7 @@ from meeting_manager.scheduling import status
 
 CLOSED = (CANCELLED, DECLINED)
 TAKES_NO_CHANGE = (*CLOSED, *OVER)
-COST = (CANCELLED, NO_SHOW)
+COST = (CANCELLED, NO_SHOW, FEE_WAIVED)
 """There may be a fee for it; what staff decline costs nothing."""
 WITHOUT_INVITATION = (REMINDER, *OVER)
 """The calendar has the meeting already."""
