@@ -100,7 +100,7 @@ def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[s
 	later = most - {REQUESTED, CONFIRMED, ASSIGNED}
 	yield "Booked, moved, given to somebody else, cancelled", _live(call, most, _move, _reassign, _cancel)
 	yield "Asked for, moved, confirmed", _live(session, most, _move, _confirm)
-	yield "Asked for, declined", _live(session, later, _cancel)
+	yield "Asked for, declined", _live(session, later, _decline)
 	yield "Asked for, not answered in time", _live(session, later, _expire)
 	yield "Asked for, cancelled by the customer", _live(session, later, _withdraw)
 	yield "Another time proposed, and not accepted", _live(call, later, _keep_time)
@@ -199,6 +199,10 @@ def _reassign(booking) -> None:
 
 def _cancel(booking) -> None:
 	booking.cancel_meeting(BY_STAFF)
+
+
+def _decline(booking) -> None:
+	booking.cancel_meeting("Declined by Staff")
 
 
 def _expire(booking) -> None:

@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import NOT_ANSWERED
@@ -210,6 +211,8 @@ def _cancellation(booking) -> list[dict]:
 def _reason(booking) -> str:
 	if booking.cancellation_reason == NOT_ANSWERED:
 		return _("Not Answered in Time")
+	if booking.cancellation_reason == BY_CUSTOMER:
+		return _("Customer Cancelled")
 	return _(booking.cancellation_reason) if booking.cancellation_reason else ""
 
 
