@@ -174,7 +174,7 @@ def _operations_of(filters: dict) -> list[str]:
 
 def _by_recipient(rows: list) -> list[list]:
 	"""What is queued already stays with its mail; an SMS goes to the number that the customer gave for the booking."""
-	phones = _phones_of({row.booking for row in rows if row.channel == SMS and not row.user})
+	phones = _phones_of([row.booking for row in rows if row.channel == SMS and not row.user])
 	bundles = {}
 	for row in rows:
 		recipient = row.user or (row.recipient or "").lower()
@@ -184,9 +184,11 @@ def _by_recipient(rows: list) -> list[list]:
 	return list(bundles.values())
 
 
-def _phones_of(bookings: Iterable[str]) -> dict[str, str]:
+def _phones_of(bookings: list[str]) -> dict[str, str]:
 	"""Without the signs by which people write the same number apart."""
-	filters = {"name": ["in", [*bookings, ""]]}
+	if not bookings:
+		return {}
+	filters = {"name": ["in", bookings]}
 	found = frappe.get_all(BOOKING, filters, ["name", "customer_phone"], order_by="name asc")
 	return {row.name: NOT_DIALLED.sub("", row.customer_phone or "") for row in found}
 
