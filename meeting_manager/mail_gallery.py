@@ -100,14 +100,14 @@ def stories(call: tuple[str, str], session: tuple[str, str]) -> Iterator[tuple[s
 	later = most - {REQUESTED, CONFIRMED, ASSIGNED}
 	yield "Booked, moved, given to somebody else, cancelled", _live(call, most, _move, _reassign, _cancel)
 	yield "Asked for, moved, confirmed", _live(session, most, _move, _confirm)
-	yield "Asked for, declined", _live(session, later, _cancel)
+	yield "Asked for, declined", _live(session, later, _decline)
 	yield "Asked for, not answered in time", _live(session, later, _expire)
 	yield "Asked for, cancelled by the customer", _live(session, later, _withdraw)
 	yield "Another time proposed, and not accepted", _live(call, later, _keep_time)
 	yield "Reminded, met", _live(call, later | reminders, _become(status.COMPLETED))
 	yield "Not come", _live(call, later, _become(status.NO_SHOW))
 	yield "With fees: moved, cancelled late", _live(call, most | reminders, _move, _withdraw_late, fees=FEES)
-	yield "With fees: not come", _live(call, later, _become(status.NO_SHOW), fees=FEES)
+	yield "With fees: not come, then waived", _live(call, later, _become(status.NO_SHOW), _waive, fees=FEES)
 
 
 def stories_of_many(call: tuple[str, str]) -> Iterator[tuple[str, str, str, Callable[[str], Mail]]]:
@@ -201,6 +201,10 @@ def _cancel(booking) -> None:
 	booking.cancel_meeting(BY_STAFF)
 
 
+def _decline(booking) -> None:
+	booking.cancel_meeting("Declined by Staff")
+
+
 def _expire(booking) -> None:
 	booking.flags.actor = SYSTEM
 	booking.cancel_meeting(NOT_ANSWERED)
@@ -217,6 +221,11 @@ def _withdraw_late(booking) -> None:
 	booking.db_set({"start_utc_minute": start, "end_utc_minute": start + booking.duration})
 	booking.reload()
 	_withdraw(booking)
+
+
+def _waive(booking) -> None:
+	booking.waive_fee("Long-standing customer")
+	booking.reload()
 
 
 def _let_it_be_over(booking) -> None:

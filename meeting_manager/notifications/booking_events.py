@@ -10,6 +10,7 @@ from meeting_manager.notifications.occasions import (
 	COMPLETED,
 	CONFIRMED,
 	DECLINED,
+	FEE_WAIVED,
 	HANDED_OVER,
 	NO_SHOW,
 	REASSIGNED,
@@ -41,6 +42,8 @@ def what_happened(before, booking) -> str | None:
 
 	:param before: the booking as it stood in the database.
 	"""
+	if booking.fee_waived and not before.fee_waived and before.status == booking.status:
+		return FEE_WAIVED
 	if booking.status == status.CANCELLED:
 		return _why_cancelled(before, booking) if before.status != status.CANCELLED else None
 	if booking.status not in status.OPEN:
@@ -58,7 +61,7 @@ def what_happened(before, booking) -> str | None:
 
 def members_to_tell(before, booking, occasion: str) -> list[tuple]:
 	"""Rows of assigned members, each with the occasion from that member's point of view."""
-	if occasion == TIME_KEPT:
+	if occasion in (TIME_KEPT, FEE_WAIVED):
 		return []
 	if before is None:
 		return [(row, _given_to(booking)) for row in booking.assigned_users]

@@ -26,25 +26,30 @@ FIRST_PAUSE, LONGEST_PAUSE = 1, 60
 PAUSE_WITHOUT_FAILURE = 5
 GIVEN_UP_AFTER = 3 * 24 * 60
 WRITERS = {EMAIL: mail_queue.queue_mail, IN_APP: in_app.notify, SMS: sms.send}
+WRITERS_OF_OPERATIONS = {
+	EMAIL: mail_queue.queue_operation_mail,
+	IN_APP: in_app.notify_of_operation,
+	SMS: sms.send_of_operation,
+}
 
 
 def deliver_due() -> None:
 	"""Every minute: whatever is due, of all bookings. Commits."""
 	now = current_minute()
 	alone = ([name] for name in ledger.names_due(now))
-	_deliver_each([*alone, *ledger.operation_mails_due(now), *ledger.digests_due(now)])
+	_deliver_each([*alone, *ledger.operations_due(now), *ledger.digests_due(now)])
 
 
 def deliver_for_booking(booking: str) -> None:
 	"""What is due about one booking, right after its change. Commits."""
 	now = current_minute()
 	alone = ([name] for name in ledger.names_due(now, booking))
-	_deliver_each([*alone, *ledger.operation_mails_due(now, booking)])
+	_deliver_each([*alone, *ledger.operations_due(now, booking)])
 
 
-def _deliver_each(mails: Iterable[list[str]]) -> None:
+def _deliver_each(bundles: Iterable[list[str]]) -> None:
 	frappe.db.commit()
-	for names in mails:
+	for names in bundles:
 		deliver(*names)
 
 
@@ -91,7 +96,7 @@ def _write(messages: list) -> None:
 	if any(message.in_digest for message in due):
 		mail_queue.queue_digest(due)
 	elif len(due) > 1:
-		mail_queue.queue_operation_mail(due)
+		WRITERS_OF_OPERATIONS[due[0].channel](due)
 	elif due:
 		refuse_what_is_not_wanted(due[0])
 		WRITERS[due[0].channel](due[0])

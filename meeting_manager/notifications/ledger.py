@@ -6,6 +6,7 @@ Due → Queued (handed to Frappe's Email Queue) → Sent; or Skipped, with the r
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from frappe.utils import now_datetime
 from meeting_manager.adapters.running_operation import running
 from meeting_manager.adapters.site_time import current_minute, to_site_datetime
 
-MESSAGE = "MM Message"
+MESSAGE, BOOKING = "MM Message", "MM Meeting Booking"
 DUE, QUEUED, SENT, FAILED, SKIPPED = "Due", "Queued", "Sent", "Failed", "Skipped"
 EMAIL, IN_APP, SMS = "Email", "In-App", "SMS"
 CUSTOMER, MEMBER = "Customer", "Member"
@@ -50,6 +51,7 @@ AT_ONCE = 500
 """Rows taken up in one run."""
 TOGETHER = 12
 """Bookings that one mail tells of at most, 7 KB each: Gmail cuts off what is longer than 102 KB."""
+NOT_DIALLED = re.compile(r"[^+\d]")
 OLDEST_FIRST = "due_utc_minute asc, creation asc, name asc"
 
 
@@ -134,31 +136,35 @@ def names_due(now: int, booking: str | None = None) -> list[str]:
 	:param now: UTC minute.
 	"""
 	filters = {**_due(now), "in_digest": 0, **({"booking": booking} if booking else {})}
-	alone = [["operation", "is", "not set"], ["channel", "!=", EMAIL]]
-	return frappe.get_all(
-		MESSAGE, filters, or_filters=alone, pluck="name", order_by=OLDEST_FIRST, limit=AT_ONCE
-	)
+	alone = {**filters, "operation": ["is", "not set"]}
+	return frappe.get_all(MESSAGE, alone, pluck="name", order_by=OLDEST_FIRST, limit=AT_ONCE)
 
 
-def operation_mails_due(now: int, booking: str | None = None) -> list[list[str]]:
-	"""The names of messages that go together, a list for each mail: what one operation tells one recipient.
+def operations_due(now: int, booking: str | None = None) -> list[list[str]]:
+	"""The names of messages that go together, a list for each mail, SMS or bell: what one operation tells one recipient.
 
 	:param now: UTC minute.
-	:param booking: only the mails that tell of it, with what they tell of others.
+	:param booking: only what tells of it, with what it tells of others.
 	"""
-	due = {**_due(now), "in_digest": 0, "channel": EMAIL, "operation": ["is", "set"]}
+	due = {**_due(now), "in_digest": 0, "operation": ["is", "set"]}
 	operations = _operations_of({**due, "booking": booking}) if booking else []
 	if booking and not operations:
 		return []
 	rows = frappe.get_all(
 		MESSAGE,
 		{**due, "operation": ["in", operations]} if booking else due,
-		["name", "booking", "operation", "user", "recipient", "email_queue"],
+		["name", "booking", "operation", "channel", "user", "recipient", "email_queue"],
 		order_by=OLDEST_FIRST,
 	)
-	mails = [mail[i : i + TOGETHER] for mail in _by_recipient(rows) for i in range(0, len(mail), TOGETHER)]
-	told = [mail for mail in mails if not booking or booking in {row.booking for row in mail}]
-	return [[row.name for row in mail] for mail in told]
+	together = [part for bundle in _by_recipient(rows) for part in _as_sent(bundle)]
+	told = [bundle for bundle in together if not booking or booking in {row.booking for row in bundle}]
+	return [[row.name for row in bundle] for bundle in told]
+
+
+def _as_sent(bundle: list) -> list[list]:
+	"""A mail shows each booking; an SMS and the bell count them."""
+	size = TOGETHER if bundle[0].channel == EMAIL else len(bundle)
+	return [bundle[i : i + size] for i in range(0, len(bundle), size)]
 
 
 def _operations_of(filters: dict) -> list[str]:
@@ -167,12 +173,24 @@ def _operations_of(filters: dict) -> list[str]:
 
 
 def _by_recipient(rows: list) -> list[list]:
-	"""What is queued already stays with its mail."""
-	mails = {}
+	"""What is queued already stays with its mail; an SMS goes to the number that the customer gave for the booking."""
+	phones = _phones_of([row.booking for row in rows if row.channel == SMS and not row.user])
+	bundles = {}
 	for row in rows:
 		recipient = row.user or (row.recipient or "").lower()
-		mails.setdefault((row.operation, bool(row.user), recipient, row.email_queue or ""), []).append(row)
-	return list(mails.values())
+		phone = phones.get(row.booking, "") if row.channel == SMS and not row.user else ""
+		who = (bool(row.user), recipient, phone)
+		bundles.setdefault((row.operation, row.channel, who, row.email_queue or ""), []).append(row)
+	return list(bundles.values())
+
+
+def _phones_of(bookings: list[str]) -> dict[str, str]:
+	"""Without the signs by which people write the same number apart."""
+	if not bookings:
+		return {}
+	filters = {"name": ["in", bookings]}
+	found = frappe.get_all(BOOKING, filters, ["name", "customer_phone"], order_by="name asc")
+	return {row.name: NOT_DIALLED.sub("", row.customer_phone or "") for row in found}
 
 
 def digests_due(now: int) -> list[list[str]]:
@@ -218,8 +236,10 @@ def skip_operation(operation: str, bookings: Sequence[str], reason: str) -> None
 	frappe.db.set_value(MESSAGE, filters, {"state": SKIPPED, "reason": reason})
 
 
-def note_sent(message, recipient: str | None = None) -> None:
+def note_sent(message, recipient: str | None = None, sent_as: str | None = None) -> None:
+	"""
+	:param sent_as: what several messages share that went as one SMS or bell.
+	"""
 	values = {"recipient": recipient} if recipient else {}
-	change(
-		message, SENT, sent_at=now_datetime(), times_sent=(message.times_sent or 0) + 1, reason=None, **values
-	)
+	times = (message.times_sent or 0) + 1
+	change(message, SENT, sent_at=now_datetime(), times_sent=times, reason=None, sent_as=sent_as, **values)

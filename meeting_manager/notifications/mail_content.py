@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.adapters.links import page_link
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import NOT_ANSWERED
@@ -17,6 +18,7 @@ from meeting_manager.notifications.mail_time import describe_time
 from meeting_manager.notifications.occasions import (
 	CANCELLED,
 	DECLINED,
+	FEE_WAIVED,
 	HANDED_OVER,
 	NO_SHOW,
 	OFF,
@@ -32,7 +34,7 @@ from meeting_manager.scheduling import status
 
 CLOSED = (CANCELLED, DECLINED)
 TAKES_NO_CHANGE = (*CLOSED, *OVER)
-COST = (CANCELLED, NO_SHOW)
+COST = (CANCELLED, NO_SHOW, FEE_WAIVED)
 """There may be a fee for it; what staff decline costs nothing."""
 WITHOUT_INVITATION = (REMINDER, *OVER)
 """The calendar has the meeting already."""
@@ -209,6 +211,8 @@ def _cancellation(booking) -> list[dict]:
 def _reason(booking) -> str:
 	if booking.cancellation_reason == NOT_ANSWERED:
 		return _("Not Answered in Time")
+	if booking.cancellation_reason == BY_CUSTOMER:
+		return _("Customer Cancelled")
 	return _(booking.cancellation_reason) if booking.cancellation_reason else ""
 
 

@@ -15,7 +15,7 @@ from meeting_manager.notifications.booking_events import members_to_tell
 from meeting_manager.notifications.changes import BOOKING, read_states
 from meeting_manager.notifications.entries import required_of_members
 from meeting_manager.notifications.ledger import CUSTOMER, DUE, EMAIL, MESSAGE, QUEUED
-from meeting_manager.notifications.occasions import REMINDER
+from meeting_manager.notifications.occasions import FEE_WAIVED, REMINDER
 from meeting_manager.scheduling import status
 
 AT_ONCE = 500
@@ -23,7 +23,7 @@ AT_ONCE = 500
 LONG = 60
 """Minutes past due after which a message should have been sent, skipped or given up."""
 CLOSING = frozenset({status.CANCELLED, status.COMPLETED, status.NO_SHOW})
-NO_EVENTS = frozenset({"Answered", "Answer Dismissed", "Kept", "Links Copied"})
+NO_EVENTS = frozenset({"Answered", "Answer Dismissed", "Kept", "Links Copied", "Fee Waived"})
 """Actions of history rows that calendars do not hear of: they leave the sequence as it is."""
 
 
@@ -84,7 +84,7 @@ def _look_at(names: list[str], since: int, found: Findings) -> None:
 def _messages_by_change(names: list[str]) -> dict[tuple[str, int], list]:
 	rows = frappe.get_all(
 		MESSAGE,
-		{"booking": ["in", names], "occasion": ["!=", REMINDER]},
+		{"booking": ["in", names], "occasion": ["not in", [REMINDER, FEE_WAIVED]]},
 		[
 			"booking",
 			"calendar_sequence",

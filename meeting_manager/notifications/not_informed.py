@@ -71,7 +71,7 @@ def _is_change_to_customer(message):
 
 
 def _is_not_sent(message):
-	"""Skipped thanks for a meeting that is over were no news to anybody."""
+	"""Skipped thanks for a meeting that is over were no news to anybody, nor was the end of a fee that nobody knew of."""
 	is_late = message.state.isin([DUE, QUEUED]) & (message.due_utc_minute < current_minute() - LATE)
 	is_kept_back = (message.state == SKIPPED) & message.occasion.notin(OVER)
 	return (message.state == FAILED) | is_late | is_kept_back

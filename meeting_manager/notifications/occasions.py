@@ -20,11 +20,13 @@ HANDED_OVER = "Handed Over"
 REMINDER = "Reminder"
 COMPLETED = "Completed"
 NO_SHOW = "No-Show"
+FEE_WAIVED = "Fee Waived"
+"""To the customer: the fee of a cancellation or a no-show, which an earlier mail said was due."""
 
 OFF = (HANDED_OVER, CANCELLED, DECLINED)
 """The meeting is no longer in the recipient's calendar."""
-OVER = (COMPLETED, NO_SHOW)
-"""The meeting's time has passed: nothing is left to put into a calendar."""
+OVER = (COMPLETED, NO_SHOW, FEE_WAIVED)
+"""Nothing is left to put into a calendar."""
 
 OCCASIONS = (
 	REQUESTED,
@@ -39,4 +41,5 @@ OCCASIONS = (
 	REMINDER,
 	COMPLETED,
 	NO_SHOW,
+	FEE_WAIVED,
 )

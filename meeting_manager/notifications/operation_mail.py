@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from frappe import _
 
 from meeting_manager.meeting_manager.doctype.mm_operation.operations import OPERATION
-from meeting_manager.notifications import ledger, operator_mail
+from meeting_manager.notifications import operator_mail
 from meeting_manager.notifications.booking_mail import (
 	Mail,
 	asks_for_answer,
@@ -19,9 +19,7 @@ from meeting_manager.notifications.booking_mail import (
 )
 from meeting_manager.notifications.changes import read_change
 from meeting_manager.notifications.mail_of_many import Said, Section, compose, invitation_file
-from meeting_manager.notifications.occasions import CANCELLED, DECLINED, RESCHEDULED
-from meeting_manager.notifications.outcomes import Skipped
-from meeting_manager.notifications.reasons_to_skip import refuse_what_is_not_wanted
+from meeting_manager.notifications.operation_told import headline, left_to_tell
 from meeting_manager.presentation.languages import speaking
 
 
@@ -30,7 +28,7 @@ def write_operation_mail(messages: list) -> tuple[list, str, str] | None:
 
 	None where nothing is left to tell. What is not told is skipped with its reason; one booking alone gets its usual mail.
 	"""
-	told = list(_newest_of_each(_wanted(messages)))
+	told = left_to_tell(messages)
 	if len(told) == 1:
 		return told, *write_mail(told[0])
 	if not told:
@@ -48,27 +46,8 @@ def render_operation_mail(messages: list, language: str | None = None) -> Mail:
 	language = language or recipient_of(newest, read_change(newest)[0]).language
 	with speaking(language):
 		sections = [_section(message) for message in messages]
-		said = Said(_headline(messages), list(_small_print(sections)))
+		said = Said(headline(messages), list(_small_print(sections)))
 	return compose(sections, said, (OPERATION, newest.operation), language)
-
-
-def _wanted(messages: list) -> Iterator:
-	for message in messages:
-		try:
-			refuse_what_is_not_wanted(message)
-			yield message
-		except Skipped as outcome:
-			ledger.skip(message, outcome.reason)
-
-
-def _newest_of_each(messages: Iterator) -> Iterator:
-	"""Of what was done and undone again before the first could be told, the last."""
-	newest = {}
-	for message in sorted(messages, key=lambda message: (message.calendar_sequence, message.creation)):
-		if message.booking in newest:
-			ledger.skip(newest[message.booking], _("A newer message says what holds now"))
-		newest[message.booking] = message
-	return iter(newest.values())
 
 
 def _section(message) -> Section:
@@ -79,15 +58,6 @@ def _section(message) -> Section:
 	own = operator_mail.words_if_any(operator_mail.template_for(message), mail)
 	mail = {**mail, "own_words": own}
 	return Section(mail, invitation_file(invitation, booking), recipient, [message])
-
-
-def _headline(messages: list) -> str:
-	occasions, number = {message.occasion for message in messages}, len(messages)
-	if occasions <= {CANCELLED, DECLINED}:
-		return _("{0} meetings are cancelled").format(number)
-	if occasions == {RESCHEDULED}:
-		return _("{0} meetings have a new time").format(number)
-	return _("{0} meetings have changed").format(number)
 
 
 def _small_print(sections: list[Section]) -> Iterator[str]:

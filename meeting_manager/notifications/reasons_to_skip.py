@@ -7,9 +7,9 @@ from frappe import _
 
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.notifications.changes import BOOKING, read_change
-from meeting_manager.notifications.ledger import DUE, MESSAGE
-from meeting_manager.notifications.occasions import OVER, REMINDER
-from meeting_manager.notifications.outcomes import Skipped
+from meeting_manager.notifications.ledger import CUSTOMER, DUE, EMAIL, MESSAGE, QUEUED
+from meeting_manager.notifications.occasions import CANCELLED, FEE_WAIVED, NO_SHOW, OVER, REMINDER
+from meeting_manager.notifications.outcomes import Skipped, Waiting
 from meeting_manager.notifications.preferences import wants
 from meeting_manager.notifications.reminders import REMINDED
 
@@ -23,11 +23,14 @@ THANKS_KEEP = 24 * 60
 def refuse_what_is_not_wanted(message) -> None:
 	"""
 	:raises Skipped: with the reason.
+	:raises Waiting: something else has to be told before it.
 	"""
 	if not frappe.db.exists(BOOKING, message.booking):
 		raise Skipped(_("The booking was deleted"))
 	if message.occasion == REMINDER:
 		_refuse_late_reminder(message)
+	elif message.occasion == FEE_WAIVED:
+		_require_that_the_fee_was_told(message)
 	else:
 		_refuse_stale_change(message)
 	if not wants(message):
@@ -56,6 +59,21 @@ def _refuse_late_reminder(message) -> None:
 		raise Skipped(_("The meeting had begun"))
 	if _exists_like(message, {"occasion": REMINDER, "state": DUE, "due_utc_minute": ["<=", now]}):
 		raise Skipped(_("Another reminder, nearer to the start, was due as well"))
+
+
+def _require_that_the_fee_was_told(message) -> None:
+	filters = {
+		"booking": message.booking,
+		"occasion": ["in", [CANCELLED, NO_SHOW]],
+		"recipient_kind": CUSTOMER,
+		"channel": EMAIL,
+	}
+	newest_first = "calendar_sequence desc, creation desc, name desc"
+	mails = frappe.get_all(MESSAGE, filters, ["state", "times_sent"], order_by=newest_first, limit=1)
+	if mails and mails[0].state in (DUE, QUEUED):
+		raise Waiting(_("It follows the mail that tells of the fee"))
+	if not mails or not mails[0].times_sent:
+		raise Skipped(_("The customer had not been told of the fee"))
 
 
 def _refuse_stale_change(message) -> None:

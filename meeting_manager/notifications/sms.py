@@ -17,11 +17,12 @@ from frappe.core.doctype.sms_settings.sms_settings import get_headers, send_requ
 
 from meeting_manager.adapters.conflicts import is_database_conflict
 from meeting_manager.notifications import ledger
+from meeting_manager.notifications.booking_mail import recipient_of
 from meeting_manager.notifications.changes import read_change
-from meeting_manager.notifications.ledger import CUSTOMER
+from meeting_manager.notifications.operation_told import first_of, left_to_tell
 from meeting_manager.notifications.outcomes import Skipped
-from meeting_manager.notifications.recipients import Recipient, customer_of, member_of
-from meeting_manager.notifications.sms_text import write_text
+from meeting_manager.notifications.recipients import Recipient
+from meeting_manager.notifications.sms_text import write_count, write_text
 from meeting_manager.presentation.languages import speaking
 
 SETTINGS = "SMS Settings"
@@ -40,12 +41,34 @@ def send(message) -> None:
 	:raises GatewayError: it was not accepted, or nobody knows.
 	"""
 	booking, before = read_change(message)
-	recipient = customer_of(booking) if message.recipient_kind == CUSTOMER else member_of(message, booking)
+	recipient = recipient_of(message, booking)
 	number = _number_of(recipient)
 	with speaking(recipient.language):
 		text = write_text(booking, message.occasion, before, recipient, message.recipient_kind)
 	_send_by_gateway(number, text)
-	_note_sent(message, number)
+	_note_sent([message], number)
+
+
+def send_of_operation(messages: list) -> None:
+	"""Send one that counts the bookings, and skip what must not be told any more. Commits.
+
+	:raises Skipped, GatewayError: as above.
+	"""
+	told = left_to_tell(messages)
+	frappe.db.commit()  # the gateway may take its time, and holds no row meanwhile
+	if len(told) == 1:
+		send(told[0])
+	elif told:
+		_send_count(told)
+
+
+def _send_count(messages: list) -> None:
+	recipient, start = first_of(messages)
+	number = _number_of(recipient)
+	with speaking(recipient.language):
+		text = write_count(messages, start)
+	_send_by_gateway(number, text)
+	_note_sent(messages, number, sent_as=frappe.generate_hash(length=20))
 
 
 def _number_of(recipient: Recipient) -> str:
@@ -100,11 +123,12 @@ def _refuse(status: int) -> NoReturn:
 	raise GatewayError(_("The SMS gateway answered with status {0}").format(status)) from None
 
 
-def _note_sent(message, number: str) -> None:
+def _note_sent(messages: list, number: str, sent_as: str | None = None) -> None:
 	"""Commit that it was sent, whatever else holds the database: what is not noted would be sent again."""
 	for attempt in range(1, TRIES_TO_NOTE + 1):
 		try:
-			ledger.note_sent(message, number)
+			for name in sorted(message.name for message in messages):
+				ledger.note_sent(ledger.lock(name), number, sent_as)  # as they stand, after a rollback too
 			frappe.db.commit()
 			return
 		except Exception as error:

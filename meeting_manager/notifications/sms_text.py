@@ -1,11 +1,20 @@
-"""What an SMS says: the subject of the mail with a shorter date, and for the customer the link where it fits."""
+"""What an SMS says: the subject of the mail with a shorter date, and for the customer the link where it fits.
+
+One that tells of several bookings counts them, and says where they all stand where that fits.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from frappe import _
+
+from meeting_manager.adapters.links import page_link
 from meeting_manager.notifications import mail_content, wording
 from meeting_manager.notifications.gsm import fits, to_gsm
 from meeting_manager.notifications.ledger import CUSTOMER
 from meeting_manager.notifications.mail_text import harmless, one_line
+from meeting_manager.notifications.operation_told import headline_with_first, list_of
 from meeting_manager.notifications.recipients import Recipient
 from meeting_manager.presentation import words
 
@@ -26,9 +35,26 @@ def write_text(booking, occasion: str, before, recipient: Recipient, recipient_k
 	return with_link if has_link and fits(with_link) else text
 
 
+def write_count(messages: list, start: datetime) -> str:
+	"""What an operation did to how many bookings, when the first of them is, and where all of them stand.
+
+	:param start: of the first, by the recipient's clock.
+	"""
+	time = _("{0}, {1}").format(*_words_of(start))
+	text = harmless(to_gsm(headline_with_first(messages, time)))
+	if messages[0].recipient_kind == CUSTOMER:
+		longer = to_gsm(_("{0}. All of them are in our email to you.").format(text))
+	else:
+		longer = f"{text} {page_link(list_of(messages[0].operation))}"
+	return longer if fits(longer) else text
+
+
 def _time(booking, recipient: Recipient) -> tuple[str, str]:
+	return _words_of(booking.start.astimezone(recipient.zone))
+
+
+def _words_of(start: datetime) -> tuple[str, str]:
 	"""The date, and the start with its offset: nothing else says in which zone it is meant."""
-	start = booking.start.astimezone(recipient.zone)
 	return words.short_date(start.date()), f"{start:%H:%M} {words.short_offset(start)}"
 
 

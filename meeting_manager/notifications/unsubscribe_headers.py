@@ -35,4 +35,5 @@ def add_unsubscribe_headers(mail) -> None:
 	address = frappe.flags.get(FLAG)
 	if address:
 		mail.set_header("List-Unsubscribe", f"<{address}>")
+	if address and address.startswith("https://"):  # RFC 8058, 3.1
 		mail.set_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")

@@ -12,6 +12,7 @@ from meeting_manager.notifications.occasions import (
 	CONFIRMED,
 	DECLINED,
 	EXPIRED,
+	FEE_WAIVED,
 	HANDED_OVER,
 	NO_SHOW,
 	REASSIGNED,
@@ -119,6 +120,11 @@ def _to_customer_around_the_meeting() -> dict[str, Wording]:
 			_("We missed you: {0}, {1}, {2}"),
 			_("We missed you"),
 			_("Hello {0}, we waited for you at this time. You are welcome to book another meeting."),
+		),
+		FEE_WAIVED: Wording(
+			_("Fee waived: {0}, {1}, {2}"),
+			_("Your fee has been waived"),
+			_("Hello {0}, we told you of a fee for this meeting. You do not have to pay it."),
 		),
 	}
 

@@ -30,7 +30,9 @@ METHODS = {
 		(*ALWAYS, "ATTENDEE"), (), ("TENTATIVE", "CONFIRMED", "CANCELLED"), takes_alarms=False
 	),
 	"CANCEL": MethodRule((*ALWAYS, "SEQUENCE"), ("REQUEST-STATUS",), ("CANCELLED",), takes_alarms=False),
-	"COUNTER": MethodRule((*ALWAYS, "DTSTART", "SUMMARY", "SEQUENCE"), (), ("TENTATIVE", "CONFIRMED")),
+	"COUNTER": MethodRule(
+		(*ALWAYS, "DTSTART", "SUMMARY", "SEQUENCE"), (), ("TENTATIVE", "CONFIRMED", "CANCELLED")
+	),
 }
 
 

@@ -23,6 +23,11 @@ def test_valid_data_passes(sample):
 	assert lint_for(sample)(SAMPLES[sample]) == []
 
 
+def test_a_counter_may_be_of_a_cancelled_meeting():
+	"""RFC 5546, 3.2.7."""
+	assert lint(OTHERS["outlook-counter"].replace(b"STATUS:CONFIRMED", b"STATUS:CANCELLED")) == []
+
+
 def test_valid_mail_passes_as_it_stands_and_as_it_arrives():
 	arrived = message_from_bytes(good().as_bytes(policy=policy.SMTP), policy=policy.default)
 	assert (lint_mail(good()), lint_mail(arrived)) == ([], [])

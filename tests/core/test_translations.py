@@ -25,6 +25,13 @@ def test_a_catalogue_translates_every_text_and_no_other(language):
 	assert [text for text, translation in found.items() if not translation] == []
 
 
+@pytest.mark.parametrize(
+	"reason", ["Customer Cancelled", "Not Answered in Time", "Cancelled by Staff", "Declined by Staff"]
+)
+def test_the_reasons_that_the_app_gives_for_a_cancellation_are_texts(reason):
+	assert reason in TEXTS
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_keeps_the_values(language):
 	lost = {

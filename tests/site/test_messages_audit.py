@@ -2,9 +2,12 @@
 
 import pytest
 
+from meeting_manager.scheduling.policy import FEE, Fee, Policy
+from meeting_manager.scheduling.policy_record import write_policy
 from tests.site.clock import save_as_it_begins
 
-MESSAGE = "MM Message"
+MESSAGE, BOOKING = "MM Message", "MM Meeting Booking"
+FEES = Policy(currency="EUR", no_show_fee=Fee(percent=100), waivable=(FEE,))
 
 
 @pytest.fixture
@@ -67,6 +70,14 @@ def test_a_request_that_was_confirmed_and_is_over_has_all_its_messages(
 	assert booking.status == "Pending"
 	change(booking, status="Confirmed")
 	change(booking, status=ending)
+	assert audit(booking) == CLEAN
+
+
+def test_a_fee_that_is_waived_later_is_no_change_of_the_meeting(booking, change, audit, site):
+	site.db.set_value(BOOKING, booking.name, "policy", write_policy(FEES, 9000))
+	change(booking, status="No-Show")
+	site.get_doc(BOOKING, booking.name).waive_fee("Kindness")
+	assert site.db.exists(MESSAGE, {"booking": booking.name, "occasion": "Fee Waived"})
 	assert audit(booking) == CLEAN
 
 

@@ -6,7 +6,7 @@ frappe.provide("meeting_manager");
 	const API = "meeting_manager.meeting_manager.api.desk.";
 	const NEVER_TOLD = {
 		Customer: ["Assigned", "Handed Over"],
-		Member: ["Reassigned", "Time Kept", "Completed", "No-Show"],
+		Member: ["Reassigned", "Time Kept", "Completed", "No-Show", "Fee Waived"],
 	};
 
 	// template: an Email Template in place of those that MM Settings name.

@@ -53,8 +53,8 @@ METHODS = {
 		"missing-for-method DTSTART",
 	),
 	"counter-without-sequence": mutant("outlook-counter", "SEQUENCE:3\n", "", "missing-for-method SEQUENCE"),
-	"counter-of-a-cancelled-meeting": mutant(
-		"outlook-counter", "STATUS:CONFIRMED", "STATUS:CANCELLED", "status-for-method STATUS"
+	"counter-with-the-status-of-a-task": mutant(
+		"outlook-counter", "STATUS:CONFIRMED", "STATUS:NEEDS-ACTION", "bad-status STATUS"
 	),
 	"request-of-nothing": mutant(
 		"feed-of-nothing", "CALSCALE", "METHOD:REQUEST\nCALSCALE", "no-event REQUEST", "own-events VEVENT"

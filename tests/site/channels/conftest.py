@@ -1,9 +1,12 @@
 import frappe
 import pytest
 
+from tests.site.channels.digests import DAILY, deliver_digests, due_of
 from tests.site.channels.sms_gateway import given_gateway, listening
+from tests.site.factories import forget
 from tests.site.mails.conftest import changed, reload  # noqa: F401 (fixtures)
 from tests.site.messages.conftest import at, mail_server, messages, now  # noqa: F401 (fixtures)
+from tests.site.messages.operations import ADA
 from tests.site.pages.conftest import settings  # noqa: F401 (fixture)
 
 PREFERENCE = "MM Notification Preference"
@@ -25,11 +28,7 @@ def prefers(site, consulting):
 	site.db.rollback()
 	site.db.delete(PREFERENCE, {"user": ["in", consulting.members]})
 	for member in consulting.members:
-		for mail in site.get_all(
-			"Email Queue", {"reference_name": member}, pluck="name", order_by="name asc"
-		):
-			site.db.delete("Email Queue Recipient", {"parent": mail})
-			site.db.delete("Email Queue", {"name": mail})
+		forget("Email Queue", {"reference_name": member})
 	site.db.commit()
 
 
@@ -40,3 +39,28 @@ def gateway(site, settings):  # noqa: F811
 		settings(send_sms=1)
 		yield server
 		settings(send_sms=0)
+
+
+@pytest.fixture
+def daily(prefers):
+	"""Ada wants one mail a day."""
+	return prefers(ADA, **DAILY)
+
+
+@pytest.fixture
+def book_ada(book, daily):
+	return lambda time, **values: book(time, assigned_users=[{"member": ADA}], **values)
+
+
+@pytest.fixture
+def digest(at, now, mail_server):  # noqa: F811
+	"""Let the next digest of a user go: the mails that the user got with it."""
+
+	def send(user=ADA):
+		frappe.db.commit()
+		at(due_of(user))
+		before = len(mail_server.accepted)
+		deliver_digests(user)
+		return [mail for to, mail in mail_server.mails()[before:] if to == user]
+
+	return send

@@ -1,74 +1,22 @@
 """A digest that goes twice, in pieces, too late, or tells what holds no more."""
 
-import threading
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import frappe
-import pytest
 from icalendar import Calendar
 
 from meeting_manager.adapters.site_time import current_minute
-from meeting_manager.notifications import delivery, ledger, mail_queue
 from meeting_manager.notifications.delivery import deliver
-from meeting_manager.notifications.ledger import digests_due
 from meeting_manager.scheduling.zones import to_instant
-from tests.site.hosts import connect
+from tests.site.channels.digests import OF_ADA, deliver_digests, due_of
 from tests.site.mails.reading import html_of, member_of, text_of
-from tests.site.messages.killing import Killed, kill_at
-
-ADA, BEN = "ada.test@example.com", "ben.test@example.com"
-DAILY = {"mails": "Once a day", "digest_hour": 7}
-OF_ADA = {"user": ADA, "channel": "Email", "occasion": ["!=", "Reminder"]}
-
-
-@pytest.fixture
-def daily(prefers):
-	"""Ada wants one mail a day."""
-	return prefers(ADA, **DAILY)
-
-
-@pytest.fixture
-def book_ada(book, daily):
-	return lambda time, **values: book(time, assigned_users=[{"member": ADA}], **values)
-
-
-@pytest.fixture
-def digest(at, now, mail_server):
-	"""Let the next digest of a user go: the mails that the user got with it."""
-
-	def send(user=ADA):
-		frappe.db.commit()
-		at(due_of(user))
-		before = len(mail_server.accepted)
-		deliver_digests(user)
-		return [mail for to, mail in mail_server.mails()[before:] if to == user]
-
-	return send
-
-
-def due_of(user: str) -> int:
-	waiting = {"user": user, "in_digest": 1, "state": "Due"}
-	return max(frappe.get_all("MM Message", waiting, pluck="due_utc_minute", order_by="name asc"))
-
-
-def deliver_digests(user: str) -> None:
-	for names in bundles_of(user):
-		deliver(*names)
-
-
-def bundles_of(user: str) -> list[list[str]]:
-	mine = set(frappe.get_all("MM Message", {"user": user}, pluck="name", order_by="name asc"))
-	return [names for names in digests_due(current_minute()) if mine.issuperset(names)]
+from tests.site.messages.operations import ADA, BEN, states
 
 
 def calendars_of(mail) -> dict[str, Calendar]:
 	parts = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
 	return {name: Calendar.from_ical(content) for name, content in parts.items()}
-
-
-def states(rows) -> set[tuple]:
-	return {(row.state, row.times_sent) for row in rows}
 
 
 def test_a_days_changes_are_one_mail_at_the_hour_of_the_members_zone(
@@ -236,78 +184,6 @@ def test_a_digest_that_is_asked_for_again_is_a_mail_of_its_own(book_ada, digest,
 	mail = mail_server.mails()[-1][1]
 	assert mail["Subject"].startswith("New meeting with Alex Example: Discovery Call")
 	assert states(messages(booking, **OF_ADA)) == {("Sent", 2)}
-
-
-STEPS = {
-	"before it is written": (mail_queue, "write_digest", 0),
-	"after it is written": (mail_queue, "write_digest", 1),
-	"while it is noted as queued": (mail_queue, "_note_queued", 1),
-	"once it is queued": (delivery, "_hand_over", 0),
-	"before the server has it": (mail_queue, "_send", 0),
-	"after the server has it": (mail_queue, "_send", 1),
-	"before it is noted": (ledger, "note_sent", 0),
-	"when the first is noted": (ledger, "note_sent", 1),
-}
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(
-	book_ada, messages, mail_server, monkeypatch, now, at, step
-):
-	first, second = book_ada("10:00"), book_ada("12:00", customer_name="Robin Vale")
-	due = due_of(ADA)
-	at(due)
-	put_back = kill_at(monkeypatch, *STEPS[step])
-	with pytest.raises(Killed):
-		deliver_digests(ADA)
-	frappe.db.rollback()
-	put_back()
-	deliver_digests(ADA)
-	assert len(mail_server.accepted) <= 1, "taken up while it was claimed"
-	at(due + delivery.CLAIMED)
-	deliver_digests(ADA)
-	rows = [*messages(first, **OF_ADA), *messages(second, **OF_ADA)]
-	assert states(rows) == {("Sent", 1)} and len({row.email_queue for row in rows}) == 1
-	assert len(mail_server.accepted) == 1
-
-
-def test_a_server_that_refuses_for_now_gets_the_same_mail_again(book_ada, messages, mail_server, at, now):
-	first, second = book_ada("10:00"), book_ada("12:00", customer_name="Robin Vale")
-	due = due_of(ADA)
-	at(due)
-	mail_server.answer = "451 Try again later"
-	deliver_digests(ADA)
-	rows = [*messages(first, **OF_ADA), *messages(second, **OF_ADA)]
-	assert {(row.state, row.tries) for row in rows} == {("Queued", 1)}
-	mail_server.answer = "250 OK"
-	at(due + 1)
-	deliver_digests(ADA)
-	rows = [*messages(first, **OF_ADA), *messages(second, **OF_ADA)]
-	assert states(rows) == {("Sent", 1)} and len(mail_server.accepted) == 1
-
-
-def test_workers_at_once_send_one_digest(book_ada, messages, mail_server, opened_site, at, now):
-	bookings = [book_ada(f"{hour}:00", customer_name=f"Robin {hour}") for hour in (10, 11, 12, 13)]
-	at(due_of(ADA))
-	bundles = bundles_of(ADA)
-	assert [len(names) for names in bundles] == [4]
-
-	def work():
-		connect(opened_site)
-		frappe.local.conf.update(mail_server="127.0.0.1", mail_port=mail_server.port)
-		frappe.flags.testing_email = True
-		for names in bundles:
-			deliver(*names)
-		frappe.destroy()
-
-	threads = [threading.Thread(target=work) for _ in range(4)]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
-	assert len(mail_server.accepted) == 1
-	for booking in bookings:
-		assert states(messages(booking, **OF_ADA)) == {("Sent", 1)}
 
 
 def test_the_clock_of_the_digest_is_the_members(book_ada, messages, changed):

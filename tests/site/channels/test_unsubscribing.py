@@ -63,12 +63,20 @@ def choices() -> list[tuple]:
 	return [tuple(row.values()) for row in rows]
 
 
-def test_the_headers_arrive_in_one_line_each(booking, receive, mail_server):
+def test_the_headers_arrive_in_one_line_each(booking, receive, mail_server, monkeypatch):
+	monkeypatch.setitem(frappe.local.conf, "host_name", "https://example.com")
 	receive(booking, "Reminder")
 	raw = mail_server.accepted[-1][1].decode()
-	(address,) = re.findall(r"\r\nList-Unsubscribe:\s+<(http[^\s>]+)>\r\n", raw)
+	(address,) = re.findall(r"\r\nList-Unsubscribe:\s+<(https[^\s>]+)>\r\n", raw)
 	assert re.fullmatch(r"/mails/r[A-Za-z0-9_-]{24}", urlsplit(address).path)
 	assert raw.count("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n") == 1
+
+
+def test_without_https_one_click_is_not_promised(booking, receive, monkeypatch):
+	monkeypatch.setitem(frappe.local.conf, "host_name", "http://example.com")
+	mail = receive(booking, "Reminder")
+	assert address_in(mail).startswith("http://example.com/mails/r")
+	assert "List-Unsubscribe-Post" not in mail
 
 
 @pytest.mark.parametrize("length", [35, 36])

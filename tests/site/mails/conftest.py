@@ -1,7 +1,7 @@
 import pytest
 
 from tests.site.mails.reading import BOOKING
-from tests.site.messages.conftest import mail_server  # noqa: F401 (a fixture)
+from tests.site.messages.conftest import at, mail_server, now  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

@@ -6,10 +6,14 @@ import frappe
 import pytest
 
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import Waiver
 from meeting_manager.notifications import fees_told
+from meeting_manager.notifications.delivery import PAUSE_WITHOUT_FAILURE, deliver_for_booking
+from meeting_manager.notifications.not_informed import find_not_informed
 from meeting_manager.scheduling.policy import FEE, Fee, FeeTier, Policy
 from meeting_manager.scheduling.policy_record import write_policy
 from tests.site.mails.reading import BOOKING, CUSTOMER, html_of, mail_to, member_of, text_of
+from tests.site.messages.mail_server import ACCEPTED, TRY_LATER
 
 HOUR, DAY = 60, 24 * 60
 TIERS = (FeeTier(48 * HOUR, Fee(percent=25)), FeeTier(24 * HOUR, Fee(amount=4550)))
@@ -179,6 +183,83 @@ def test_a_waived_fee_is_told_as_waived(under, to_customer, sentence):
 	booking.cancel_meeting("Customer Cancelled")
 	booking.waive_fee("Kindness")
 	assert fees_told.tell_after(frappe.get_doc(BOOKING, booking.name), to_customer) == [sentence]
+
+
+def waived(booking):
+	stored = frappe.get_doc(BOOKING, booking.name)
+	stored.waive_fee("Kindness")
+	frappe.db.commit()
+
+
+def test_whoever_was_told_of_a_fee_is_told_that_it_is_waived(under, new_mails, mail_server):
+	booking = under(left=HOUR)
+	booking.cancel_meeting("Customer Cancelled")
+	new_mails(booking)
+	waived(booking)
+	((recipients, mail),) = new_mails(booking)
+	assert recipients == [CUSTOMER]
+	assert mail["Subject"].startswith("Fee waived: Discovery Call, ")
+	assert terms_in(mail) == ["We have waived the fee of €45.50 for this cancellation."]
+	assert "You do not have to pay it." in text_of(mail) and "token=" not in text_of(mail)
+	assert "text/calendar" not in [part.get_content_type() for part in mail.walk()]
+
+
+def test_whoever_did_not_come_is_told_too_days_later(under, new_mails, mail_server, at, now):
+	booking = under(left=-10)
+	booking.status = "No-Show"
+	booking.save()
+	new_mails(booking)
+	at(now + 30 * DAY)
+	waived(booking)
+	((recipients, mail),) = new_mails(booking)
+	assert recipients == [CUSTOMER]
+	assert "We have waived the fee of €90.00 for not coming." in text_of(mail)
+
+
+def test_the_mail_that_tells_of_the_fee_goes_first(under, new_mails, mail_server, at, now):
+	booking = under(left=HOUR)
+	mail_server.answer = TRY_LATER
+	booking.cancel_meeting("Customer Cancelled")
+	waived(booking)
+	deliver_for_booking(booking.name)
+	row = row_of_waiver(booking)
+	assert (row.state, row.tries, row.reason) == ("Due", 0, "It follows the mail that tells of the fee")
+	mail_server.answer = ACCEPTED
+	at(now + PAUSE_WITHOUT_FAILURE)
+	deliver_for_booking(booking.name)
+	told = [mail["Subject"].split(":")[0] for to, mail in mail_server.mails() if to == CUSTOMER]
+	assert told[-2:] == ["Cancelled", "Fee waived"] and row_of_waiver(booking).state == "Sent"
+
+
+@pytest.mark.parametrize("state", ["Failed", "Skipped"])
+def test_whoever_was_never_told_of_the_fee_hears_nothing_of_it(under, new_mails, site, state):
+	booking = under(left=HOUR)
+	booking.cancel_meeting("Customer Cancelled")
+	never = {"booking": booking.name, "occasion": "Cancelled", "recipient_kind": "Customer"}
+	site.db.set_value("MM Message", never, {"state": state, "times_sent": 0})
+	new_mails(booking)
+	waived(booking)
+	assert new_mails(booking) == []
+	row = row_of_waiver(booking)
+	assert (row.state, row.reason) == ("Skipped", "The customer had not been told of the fee")
+	late = [row["occasion"] for row in find_not_informed(booking.department)]
+	assert late == ["Cancelled"]
+
+
+def test_a_fee_that_is_waived_with_the_cancellation_is_told_by_its_mail_alone(under, new_mails):
+	booking = under(left=HOUR)
+	booking.flags.waiver = Waiver((FEE,), "Kindness")
+	booking.cancel_meeting("Customer Cancelled")
+	assert terms_in(mail_to(CUSTOMER, new_mails(booking))) == [
+		"We have waived the fee of €45.50 for this cancellation."
+	]
+	assert row_of_waiver(booking) is None
+
+
+def row_of_waiver(booking):
+	frappe.db.rollback()
+	filters = {"booking": booking.name, "occasion": "Fee Waived"}
+	return frappe.db.get_value("MM Message", filters, ["state", "tries", "reason"], as_dict=True)
 
 
 def test_a_mail_tells_of_the_fee_that_it_was_written_for(under, queued_mails):

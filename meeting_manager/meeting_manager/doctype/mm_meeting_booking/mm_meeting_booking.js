@@ -84,7 +84,13 @@ function has_fee_to_waive(frm) {
 }
 
 function waive_fee(frm) {
-	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason", null, "Meeting Manager"), reqd: 1 };
+	const reason = {
+		fieldname: "reason",
+		fieldtype: "Small Text",
+		label: __("Reason", null, "Meeting Manager"),
+		reqd: 1,
+		description: __("For the history. The customer is told that nothing is to pay, if an email told them of the fee."),
+	};
 	const run = async (values) => {
 		await frm.call("waive_fee", values);
 		frm.reload_doc();

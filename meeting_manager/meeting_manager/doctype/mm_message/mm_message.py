@@ -27,6 +27,7 @@ class MMMessage(Document):
 				"next_try_utc_minute": 0,
 				"tries": 0,
 				"email_queue": None,
+				"sent_as": None,
 				"in_digest": 0,
 			}
 		)
