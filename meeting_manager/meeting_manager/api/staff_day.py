@@ -10,7 +10,7 @@ import frappe
 from meeting_manager.adapters.offers import Offer, explained_search, load_offer, open_slots
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.meeting_manager.api.guest_input import read_date
-from meeting_manager.meeting_manager.api.staff_sentences import describe_reasons
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_sentences import describe_reasons
 from meeting_manager.permissions import may_override
 from meeting_manager.presentation import words
 from meeting_manager.scheduling.explain import Row, table

@@ -77,16 +77,17 @@ frappe.provide("meeting_manager.booking");
 			const pill = element("span", { class: "indicator-pill orange" }, __("Outside the Rules"));
 			lines.push(element("p", {}, pill, " ", cancel.sentence));
 		}
-		return [...lines, element("p", { class: "mm-fee" }, name_fee(cancel, asked))];
+		return [...lines, element("p", { class: "mm-fee" }, booking.name_fee(cancel, asked))];
 	}
 
-	function name_fee({ fee, free_until, until }, asked) {
+	// What the customer owes, who has asked for it or not.
+	booking.name_fee = function ({ fee, free_until, until }, asked) {
 		if (!asked && fee) return __("The customer owes nothing, since we cancel. If the customer asks for it, the fee is {0}.", [fee]);
 		if (!fee && free_until === until) return __("The customer owes nothing.");
 		if (!fee) return __("The customer owes nothing until {0}.", [free_until]);
 		if (!free_until) return __("The customer owes {0}.", [fee]);
 		return __("The customer owes {0}. It was free until {1}.", [fee, free_until]);
-	}
+	};
 
 	async function run(dialog, choices, values, done) {
 		const { category, text, for_customer, waive_fee, override_reason } = values;

@@ -15,6 +15,7 @@ from meeting_manager.adapters.site_time import (
 	to_site_datetime,
 )
 from meeting_manager.meeting_manager.doctype.mm_calendar_reply.mm_calendar_reply import close_open_replies
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_saves
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims import (
 	release_claims,
 	update_claims,
@@ -202,6 +203,7 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 		self.validate_customer()
 		self.validate_status()
 		self.validate_members()
+		staff_saves.require_allowed(self)
 		record_event(self)
 		hold_time(self)
 		validate_no_overlap(self)
