@@ -73,12 +73,11 @@ def describe_choices(booking) -> dict:
 
 
 def _actions(booking) -> dict:
-	missed = _close(booking, status.NO_SHOW, NO_SHOW)
 	return {
 		"confirm": _confirm(booking),
 		"decline": _choice(booking, staff_closings.why_not_declined(booking), DECLINED),
 		"complete": _close(booking, status.COMPLETED, COMPLETED),
-		"no_show": {**missed, "fee": _fee(booking_rules.no_show_fee(booking))},
+		"no_show": _miss(booking),
 		"cancel": _cancel(booking),
 		"reschedule": _reschedule(booking),
 		"reassign": _reassign(booking),
@@ -138,6 +137,12 @@ def _confirm(booking) -> dict:
 
 def _close(booking, wanted: str, occasion: str) -> dict:
 	return _choice(booking, staff_closings.why_not_closed_as(booking, wanted), occasion)
+
+
+def _miss(booking) -> dict:
+	decision = staff_closings.judge_no_show(booking)
+	choice = _close(booking, status.NO_SHOW, NO_SHOW)
+	return {**choice, "fee": _fee(decision.fee), "waivable": list(decision.waivable)}
 
 
 def _cancel(booking) -> dict:

@@ -152,9 +152,15 @@ def complete(booking: str = "") -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def mark_no_show(booking: str = "") -> dict:
-	doc = lock_booking(booking)
-	staff_closings.mark_no_show(doc)
+def mark_no_show(
+	booking: str = "", waive_fee: bool | int | str = 0, override_reason: str = "", calendar_sequence: int = -1
+) -> dict:
+	"""
+	:param override_reason: why the fee is waived, for whoever may waive it.
+	"""
+	doc = lock_booking(booking, calendar_sequence)
+	because = read_note(override_reason, "override_reason")
+	staff_closings.mark_no_show(doc, bool(cint(waive_fee)), because)
 	return describe_booking(doc)
 
 

@@ -38,6 +38,7 @@ frappe.provide("meeting_manager.booking");
 			"Length Changed": __("Length Changed"),
 			Undone: __("Undone"),
 			"Links Copied": __("Links Copied"),
+			"Fee Waived": __("Fee Waived"),
 		};
 		return names[action] || __(action);
 	}

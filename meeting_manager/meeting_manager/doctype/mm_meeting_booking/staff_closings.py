@@ -13,7 +13,9 @@ from meeting_manager.exceptions import PolicyError
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
 	actor_of,
 	may_cancel,
+	no_show_fee,
 	require_open,
+	what_may_be_waived,
 	why_closed,
 	why_not_move,
 )
@@ -112,8 +114,21 @@ def complete(booking) -> None:
 	booking.save()
 
 
-def mark_no_show(booking) -> None:
+def judge_no_show(booking) -> Decision:
+	"""What the customer owes, and whether the present user may waive it."""
+	waivable = what_may_be_waived(booking, actor_of(booking))
+	return Decision(policy.ALLOWED, booking.start_utc_minute, fee=no_show_fee(booking), waivable=waivable)
+
+
+def mark_no_show(booking, waives_fee: bool = False, override_reason: str = "") -> None:
+	"""
+	:param override_reason: why the fee is waived.
+	:raises PolicyError: the meeting has not begun, or this user may not waive its fee.
+	"""
 	_refuse(why_not_closed_as(booking, status.NO_SHOW))
+	if waives_fee:
+		decision = judge_no_show(booking)
+		booking.flags.waiver = require_decision(booking, decision, "no-show", override_reason, waives_fee)
 	booking.status = status.NO_SHOW
 	booking.save()
 

@@ -51,7 +51,7 @@ def require_decision(
 ) -> Waiver:
 	"""What is set aside for it.
 
-	:param action: "cancel" or "reschedule".
+	:param action: "cancel", "reschedule" or, which no policy forbids, "no-show".
 	:raises PolicyError: the booking's policy forbids it to this user, or lets nobody of their kind waive its fee.
 	:raises ReasonMissingError: it is against the policy, or waives a fee, for no reason.
 	"""
