@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property, lru_cache, reduce
@@ -275,6 +275,16 @@ class Openings:
 	def starts(self) -> list[int]:
 		"""UTC minutes, in order."""
 		return self.frame.minutes(self.bits)
+
+	def starts_with(self, members: Collection[str]) -> Iterator[int]:
+		"""In order, where one of them is free or in a session with a seat left."""
+		wanted = set(members)
+		for start in self.starts():
+			sessions = self.sessions_at(start)
+			if wanted.intersection(self.members_at(start)) or any(
+				wanted.intersection(session.members) for session in sessions
+			):
+				yield start
 
 	def has_any(self, low: int, high: int) -> bool:
 		return bool(self.bits & self.frame.between(low, high))

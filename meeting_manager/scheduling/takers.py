@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from meeting_manager.scheduling.explain import Explanation
@@ -34,6 +34,50 @@ class Takers:
 	def is_possible(self) -> bool:
 		"""Whether nothing but rules is in the way."""
 		return RULES.issuperset(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+	"""A start as staff choose from them.
+
+	:param takers: the best first.
+	:param is_free: within the rules.
+	:param is_possible: also where it would take an override, and the asker may.
+	"""
+
+	minute: int
+	takers: Sequence[Takers]
+	is_free: bool
+	is_possible: bool
+
+	@property
+	def best(self) -> list[str]:
+		"""The members of whoever breaks as little as the first, each once."""
+		as_good = [one for one in self.takers if len(one.broken) == len(self.takers[0].broken)]
+		return list(dict.fromkeys(member for one in as_good for member in one.members))
+
+
+def judge_starts(
+	explanation: Explanation,
+	starts: Iterable[int],
+	members: Sequence[str],
+	may_override: bool,
+	earliest: int,
+) -> list[Start]:
+	"""
+	:param members: who may be chosen.
+	:param earliest: first UTC minute for an override.
+	"""
+	return [
+		_judge(start, find_takers(explanation, start, members), may_override and start >= earliest)
+		for start in starts
+	]
+
+
+def _judge(start: int, takers: Sequence[Takers], may_override: bool) -> Start:
+	is_free = bool(takers) and not takers[0].broken
+	is_overridable = bool(takers) and may_override and takers[0].is_possible
+	return Start(start, takers, is_free, is_free or is_overridable)
 
 
 def may_take(codes: Collection[str], start: int, now: int, actor: Actor) -> Decision:
