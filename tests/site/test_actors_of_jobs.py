@@ -70,7 +70,7 @@ def run(job, user):
 def test_a_list_of_many_that_is_edited_names_who_asked(book, site, queued, user):
 	make_people()
 	bookings = [book("10:00"), book("11:00")]
-	names = [booking.name for booking in bookings] + [f"nowhere-{number}" for number in range(20)]
+	names = [booking.name for booking in bookings] * 10
 	site.set_user(user)
 	ask = site.get_attr("frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs")
 	ask(BOOKING, json.dumps(names), "update", json.dumps({"status": "Cancelled"}))

@@ -29,6 +29,7 @@ def preview_bulk_cancel(
 	bookings: str | list = "",
 	reason: str = "",
 	note: str = "",
+	message: str = "",
 	for_customer: bool | int | str = 0,
 	override_reason: str = "",
 ) -> dict:
@@ -36,7 +37,7 @@ def preview_bulk_cancel(
 
 	:param bookings: names, as a list or as JSON of one.
 	"""
-	return _cancel(bookings, reason, note, for_customer, override_reason, False, is_preview=True)
+	return _cancel(bookings, reason, note, message, for_customer, override_reason, False, is_preview=True)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -44,6 +45,7 @@ def bulk_cancel(
 	bookings: str | list = "",
 	reason: str = "",
 	note: str = "",
+	message: str = "",
 	for_customer: bool | int | str = 0,
 	override_reason: str = "",
 	tell_at_once: bool | int | str = 0,
@@ -51,11 +53,13 @@ def bulk_cancel(
 	"""Cancel what can be cancelled, each by its own policy.
 
 	:param reason: one of those that the policies name, where they require one.
+	:param note: for the histories and the members' mails.
+	:param message: for the customers' mails.
 	:param for_customer: whether the customers asked for it, who then pay the fees that are due.
 	:param override_reason: why policies in the way do not hold, for whoever may override.
 	:param tell_at_once: by default people are told once it can no longer be undone.
 	"""
-	return _cancel(bookings, reason, note, for_customer, override_reason, bool(cint(tell_at_once)))
+	return _cancel(bookings, reason, note, message, for_customer, override_reason, bool(cint(tell_at_once)))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -106,6 +110,7 @@ def _cancel(
 	bookings: str | list,
 	reason: str,
 	note: str,
+	message: str,
 	for_customer: bool | int | str,
 	override_reason: str,
 	tell_at_once: bool,
@@ -114,7 +119,8 @@ def _cancel(
 	if not reason.strip():
 		frappe.throw(_("Say why the bookings are cancelled"), frappe.MandatoryError)
 	because = read_note(override_reason, "override_reason")
-	change = changes_by_staff.cancel(reason.strip(), note.strip(), bool(cint(for_customer)), because)
+	told = read_note(message, "message")
+	change = changes_by_staff.cancel(reason.strip(), note.strip(), bool(cint(for_customer)), because, told)
 	return _run(CANCEL, read_names(bookings), change, reason.strip(), tell_at_once, is_preview)
 
 

@@ -16,6 +16,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking import (
 	staff_moves,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import assign
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import waits_until
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_moves import StaffMove
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_sentences import (
 	describe_reasons,
@@ -66,6 +67,7 @@ def describe_choices(booking) -> dict:
 	may_write = bool(frappe.has_permission(BOOKING, "write", doc=booking))
 	return {
 		**describe_booking(booking),
+		"waits_until": _words(waits_until(booking), booking),
 		"may_write": may_write,
 		"may_override": may_write and may_override(frappe.session.user, booking.department),
 		"actions": _actions(booking) if may_write else {},

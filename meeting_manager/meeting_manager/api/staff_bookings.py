@@ -107,6 +107,7 @@ def cancel_as_staff(
 	booking: str = "",
 	category: str = "",
 	text: str = "",
+	message: str = "",
 	for_customer: bool | int | str = 0,
 	waive_fee: bool | int | str = 0,
 	override_reason: str = "",
@@ -115,6 +116,7 @@ def cancel_as_staff(
 	"""
 	:param category: one of the reasons that the policy names.
 	:param text: for the history and the members' mails.
+	:param message: for the customer's mail.
 	:param for_customer: whether the customer asked for it, who then pays the fee that is due.
 	:param override_reason: why the policy or its fee does not hold, for whoever may waive it.
 	"""
@@ -126,21 +128,23 @@ def cancel_as_staff(
 		for_customer=bool(cint(for_customer)),
 		waives_fee=bool(cint(waive_fee)),
 		override_reason=read_note(override_reason, "override_reason"),
+		message=read_note(message, "message"),
 	)
 	staff_closings.cancel(cancellation)
 	return describe_booking(doc)
 
 
 @frappe.whitelist(methods=["POST"])
-def decline(booking: str = "", reason: str = "", calendar_sequence: int = -1) -> dict:
+def decline(booking: str = "", reason: str = "", message: str = "", calendar_sequence: int = -1) -> dict:
 	"""A request that waits for approval.
 
 	:param reason: for the history and the members' mails.
+	:param message: for the customer's mail.
 	"""
 	doc, text = lock_booking(booking, calendar_sequence), read_note(reason, "reason")
 	if not text:
 		frappe.throw(_("Say why the request is declined"), frappe.MandatoryError)
-	staff_closings.decline(doc, text)
+	staff_closings.decline(doc, text, read_note(message, "message"))
 	return describe_booking(doc)
 
 

@@ -53,11 +53,12 @@ frappe.provide("meeting_manager.booking");
 		if (choices) open(choices, () => frm.reload_doc());
 	}
 
-	function show_summary(frm, { when, members, actions: { cancel, reschedule } }) {
+	function show_summary(frm, { when, members, waits_until, actions: { cancel, reschedule } }) {
 		const names = members.map(({ name }) => name).join(", ");
 		const sentences = [__("{0}, with {1}.", [when, names])];
 		if (reschedule.code !== "closed") sentences.push(name_limits(reschedule.until, cancel.until, when));
-		frm.set_intro(frappe.utils.escape_html(sentences.join(" ")), "blue");
+		if (waits_until) sentences.push(__("It waits for an answer until {0} and expires then.", [waits_until]));
+		frm.set_intro(frappe.utils.escape_html(sentences.join(" ")), waits_until ? "orange" : "blue");
 	}
 
 	function name_limits(reschedule, cancel, start) {

@@ -17,12 +17,19 @@ frappe.provide("meeting_manager");
 		description: __("For the bookings that need one. The history keeps it with your name and what was set aside."),
 		hidden: 1,
 	};
+	const SAID = __("For the histories. The members read it in their mail, the customers do not.");
 	const ACTIONS = {
 		cancel: {
 			title: __("Cancel Together"),
 			fields: [
 				{ fieldname: "reason", fieldtype: "Data", label: __("Reason", null, "Meeting Manager"), reqd: 1 },
-				{ fieldname: "note", fieldtype: "Small Text", label: __("What to Say") },
+				{ fieldname: "note", fieldtype: "Small Text", label: __("What Was Said"), description: SAID },
+				{
+					fieldname: "message",
+					fieldtype: "Small Text",
+					label: __("Message to the Customers"),
+					description: __("They read it in their mail, the members do not."),
+				},
 				{
 					fieldname: "for_customer",
 					fieldtype: "Check",

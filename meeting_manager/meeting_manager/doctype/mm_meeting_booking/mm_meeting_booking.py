@@ -93,14 +93,17 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 		self.flags.history_reason = reason
 		self.save()
 
-	def cancel_meeting(self, reason: str, note: str = "") -> None:
+	def cancel_meeting(self, reason: str, note: str = "", message: str = "") -> None:
 		"""
 		:param reason: BY_CUSTOMER where the customer asked for it, who then pays the fee that is due.
+		:param note: for the history and the members' mails.
+		:param message: for the customer's mail.
 		"""
 		require_open(self)
 		self.status = status.CANCELLED
 		self.cancellation_reason = reason
 		self.cancellation_note = note
+		self.cancellation_message = message
 		self.flags.history_note = note or reason
 		self.save()
 
@@ -140,7 +143,7 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 		"""
 		self.flags.undoes, self.flags.tells_nobody = {**was, "was_told": was_told}, not was_told
 		self.status, self.start_utc_minute = was["status"], was["start_utc_minute"]
-		self.cancellation_reason = self.cancellation_note = None
+		self.cancellation_reason = self.cancellation_note = self.cancellation_message = None
 		assign(self, was["members"])
 		self.save()
 

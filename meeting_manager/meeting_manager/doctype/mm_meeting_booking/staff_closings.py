@@ -33,6 +33,7 @@ class StaffCancellation:
 	:param booking: as it is stored.
 	:param category: one of the reasons that the policy names, or "".
 	:param text: for the history and the members' mails.
+	:param message: for the customer's mail.
 	:param for_customer: whether the customer asked for it, who then pays the fee that is due.
 	:param override_reason: why the policy or its fee does not hold, for whoever may waive it.
 	"""
@@ -43,6 +44,7 @@ class StaffCancellation:
 	for_customer: bool = False
 	waives_fee: bool = False
 	override_reason: str = ""
+	message: str = ""
 
 	@cached_property
 	def decision(self) -> Decision:
@@ -82,9 +84,10 @@ def cancel(cancellation: StaffCancellation) -> None:
 	booking, category, text = cancellation.booking, cancellation.category, cancellation.text
 	booking.flags.waiver, booking.flags.is_judged = require(cancellation), True
 	if cancellation.for_customer:
-		booking.cancel_meeting(BY_CUSTOMER, "\n".join(part for part in (category, text) if part))
+		note = "\n".join(part for part in (category, text) if part)
+		booking.cancel_meeting(BY_CUSTOMER, note, cancellation.message)
 	else:
-		booking.cancel_meeting(category or _(BY_STAFF), text)
+		booking.cancel_meeting(category or _(BY_STAFF), text, cancellation.message)
 
 
 def why_not_declined(booking) -> str:
@@ -103,9 +106,9 @@ def why_not_closed_as(booking, wanted: str) -> str:
 	return why_closed(booking) or why_not_move(booking, wanted, STAFF)
 
 
-def decline(booking, text: str) -> None:
+def decline(booking, text: str, message: str = "") -> None:
 	_refuse(why_not_declined(booking))
-	booking.cancel_meeting(_("Declined by Staff"), text)
+	booking.cancel_meeting(_("Declined by Staff"), text, message)
 
 
 def complete(booking) -> None:

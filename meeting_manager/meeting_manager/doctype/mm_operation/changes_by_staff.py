@@ -29,8 +29,11 @@ from meeting_manager.scheduling import status
 from meeting_manager.scheduling.zones import is_skipped, to_instant, wall_to_minute
 
 
-def cancel(reason: str, note: str = "", for_customer: bool = False, because: str = "") -> Change:
+def cancel(
+	reason: str, note: str = "", for_customer: bool = False, because: str = "", message: str = ""
+) -> Change:
 	"""
+	:param message: for the customers' mails.
 	:param for_customer: whether the customers asked for it, who then pay the fees that are due.
 	:param because: why rules in the way do not hold, for whoever may set them aside.
 	"""
@@ -46,9 +49,10 @@ def cancel(reason: str, note: str = "", for_customer: bool = False, because: str
 				),
 			)
 		if for_customer:
-			booking.cancel_meeting(BY_CUSTOMER, "\n".join(part for part in (reason, note) if part))
+			said = "\n".join(part for part in (reason, note) if part)
+			booking.cancel_meeting(BY_CUSTOMER, said, message)
 		else:
-			booking.cancel_meeting(reason, note)
+			booking.cancel_meeting(reason, note, message)
 
 	return change
 
