@@ -4,6 +4,7 @@ import pytest
 
 from meeting_manager.scheduling.actors import CUSTOMER_ACCOUNT, CUSTOMER_LINK, STAFF
 from meeting_manager.scheduling.explain import Explanation
+from meeting_manager.scheduling.openings import Session
 from meeting_manager.scheduling.policy import (
 	ALLOWED,
 	NOT_FREE,
@@ -26,7 +27,7 @@ from meeting_manager.scheduling.reasons import (
 	OUTSIDE_HOURS,
 	RULES,
 )
-from meeting_manager.scheduling.slots import Search, Session
+from meeting_manager.scheduling.slots import Search
 from meeting_manager.scheduling.takers import equally_good, find_takers
 from tests.core.test_slots import FRAME, LONG_AGO, WINDOW, at, calendar, rules
 
