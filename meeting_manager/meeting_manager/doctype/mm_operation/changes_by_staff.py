@@ -42,7 +42,7 @@ def cancel(
 		_require_ahead(booking)
 		if booking.status != status.PENDING:
 			category, text = split_reason(booking, f"{reason}\n{note}")
-			_judge(
+			_note_judged(
 				booking,
 				staff_closings.require(
 					StaffCancellation(booking, category, text, for_customer, override_reason=because)
@@ -81,7 +81,7 @@ def move_to(start: int, note: str = "", because: str = "") -> Change:
 		_require_ahead(booking)
 		_require_future(start)
 		decision = may_reschedule(booking, actor_of(booking))
-		_judge(booking, require_decision(booking, decision, "reschedule", because))
+		_note_judged(booking, require_decision(booking, decision, "reschedule", because))
 		booking.reschedule(start, note)
 
 	return change
@@ -104,7 +104,7 @@ def shifted(start: int, days: int, minutes: int, zone: ZoneInfo) -> int:
 	return (wall_to_minute(zone, day, minute_of_day) if days else start) + minutes
 
 
-def _judge(booking, waiver) -> None:
+def _note_judged(booking, waiver) -> None:
 	"""Note what was set aside by somebody who may."""
 	booking.flags.waiver, booking.flags.is_judged = waiver, True
 
