@@ -82,8 +82,9 @@ frappe.provide("meeting_manager.booking");
 				if (await run(frm, reply, "accept", { category, waive_fee, override_reason })) dialog.hide();
 			},
 		});
-		const { facts, waive_fee } = dialog.fields_dict;
-		facts.wrapper.replaceChildren(...facts_of(reply, terms), booking.describe_told(terms.told));
+		const { facts, told, waive_fee } = dialog.fields_dict;
+		facts.wrapper.replaceChildren(...facts_of(reply, terms));
+		told.wrapper.replaceChildren(booking.describe_told(terms.told));
 		const ask_why = () => booking.require_why(dialog, terms.is_override || (waive_fee && waive_fee.get_value()));
 		if (waive_fee) waive_fee.df.onchange = ask_why;
 		ask_why();
@@ -92,13 +93,14 @@ frappe.provide("meeting_manager.booking");
 
 	function fields_of(terms, cancels) {
 		const facts = { fieldname: "facts", fieldtype: "HTML" };
-		if (!cancels) return [facts, { ...booking.WHY }];
+		const last = [{ ...booking.WHY }, { fieldname: "told", fieldtype: "HTML" }];
+		if (!cancels) return [facts, ...last];
 		const options = ["", ...terms.reasons].map((value) => ({ value, label: __(value) }));
 		const label = __("Reason", null, "Meeting Manager");
 		const category = { fieldname: "category", fieldtype: "Select", label, options, reqd: 1 };
 		const waive_fee = { fieldname: "waive_fee", fieldtype: "Check", label: __("Waive the fee of {0}", [terms.fee]) };
 		const may_waive = terms.fee && terms.waivable.includes("fee");
-		return [facts, ...(asks_category(terms) ? [category] : []), ...(may_waive ? [waive_fee] : []), { ...booking.WHY }];
+		return [facts, ...(asks_category(terms) ? [category] : []), ...(may_waive ? [waive_fee] : []), ...last];
 	}
 
 	function facts_of(reply, terms) {

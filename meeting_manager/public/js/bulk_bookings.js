@@ -62,7 +62,7 @@ frappe.provide("meeting_manager");
 	function ask(listview, name) {
 		const { title, fields } = ACTIONS[name];
 		const bookings = listview.get_checked_items(true);
-		const dialog = new frappe.ui.Dialog({
+		const dialog = meeting_manager.booking.make_dialog({
 			title,
 			size: "large",
 			fields: [...fields.map((field) => ({ ...field })), { fieldname: "outcome", fieldtype: "HTML" }],
@@ -100,7 +100,7 @@ frappe.provide("meeting_manager");
 	}
 
 	function tell(listview, answer) {
-		const dialog = new frappe.ui.Dialog({
+		const dialog = meeting_manager.booking.make_dialog({
 			title: __("{0} bookings were changed", [answer.changed]),
 			size: "large",
 			fields: [{ fieldname: "outcome", fieldtype: "HTML" }],
