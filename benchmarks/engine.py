@@ -11,7 +11,8 @@ from benchmarks.workloads import Member, Workload
 from meeting_manager.scheduling.bitmaps import Frame, closed_starts, frame_around, pack, pack_inside
 from meeting_manager.scheduling.hours import WHOLE_DAY, Holidays, WorkingHours, working_intervals
 from meeting_manager.scheduling.intervals import Interval, merge
-from meeting_manager.scheduling.slots import MemberCalendar, Search, SlotRules
+from meeting_manager.scheduling.slot_rules import SlotRules
+from meeting_manager.scheduling.slots import MemberCalendar, Search
 from meeting_manager.scheduling.zones import QUANTUM, local_day, offset_at, to_date
 
 TWO_DAYS = timedelta(days=2)

@@ -46,6 +46,10 @@ class PolicyError(BookingRefusal):
 	http_status_code = 409
 
 
+class ReasonMissingError(frappe.MandatoryError):
+	"""It is against the rules, and somebody who may set them aside has not said why."""
+
+
 class NoMemberAvailableError(BookingRefusal):
 	http_status_code = 409
 

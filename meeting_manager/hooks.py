@@ -134,6 +134,7 @@ app_include_js = [
 	address("js/booking_reschedule.js"),
 	address("js/booking_reassign.js"),
 	address("js/booking_actions.js"),
+	address("js/booking_answers.js"),
 	address("js/booking_timeline.js"),
 	address("js/change_booking_time.js"),
 	address("js/day_board_drag.js"),

@@ -4,6 +4,11 @@ import frappe
 
 from meeting_manager.scheduling import actors
 
+LISTS = (
+	"frappe.desk.doctype.bulk_update.bulk_update._bulk_action",
+	"frappe.desk.reportview.delete_bulk",
+)
+"""What Frappe queues of many documents that somebody has ticked in a list, under the login of who asked."""
 STAFF_ROLES = frozenset({"System Manager", "MM Manager", "MM Department Leader", "MM Member"})
 
 
@@ -20,17 +25,25 @@ def _by_surroundings() -> str:
 		return actors.IMPORT
 	if frappe.flags.in_patch or frappe.flags.in_migrate:
 		return actors.SYSTEM
-	if getattr(frappe.local, "job", None):
-		return actors.STAFF if _is_member_of_staff() else actors.SYSTEM
+	if job := getattr(frappe.local, "job", None):
+		return _of_login() if job.method in LISTS else _of_job()
 	if not getattr(frappe.local, "request", None):
 		return actors.CONSOLE
+	return _of_login()
+
+
+def _of_job() -> str:
+	"""The scheduler's jobs run as Administrator, those that staff queue run as themselves."""
+	is_person = frappe.session.user not in ("Administrator", "Guest")
+	return actors.STAFF if is_person and _has_role_of_staff() else actors.SYSTEM
+
+
+def _of_login() -> str:
 	if frappe.session.user == "Guest":
 		return actors.CUSTOMER_LINK
-	is_staff = frappe.session.user == "Administrator" or _is_member_of_staff()
+	is_staff = frappe.session.user == "Administrator" or _has_role_of_staff()
 	return actors.STAFF if is_staff else actors.CUSTOMER_ACCOUNT
 
 
-def _is_member_of_staff() -> bool:
-	"""Whether it is a person's login: the scheduler's jobs run as Administrator, those that staff queue run as themselves."""
-	person = frappe.session.user not in ("Administrator", "Guest")
-	return person and bool(STAFF_ROLES.intersection(frappe.get_roles()))
+def _has_role_of_staff() -> bool:
+	return bool(STAFF_ROLES.intersection(frappe.get_roles()))

@@ -10,8 +10,16 @@ from frappe.utils import get_datetime, now_datetime
 
 from meeting_manager.adapters.occupancy import ASSIGNED
 from meeting_manager.adapters.offers import Offer
-from meeting_manager.scheduling.assignment import NEVER, Candidate, Choice, choose_member
+from meeting_manager.scheduling.assignment import (
+	COLLECTIVE,
+	JOINED,
+	NEVER,
+	Candidate,
+	Choice,
+	choose_member,
+)
 from meeting_manager.scheduling.intervals import Interval
+from meeting_manager.scheduling.takers import Takers, equally_good
 from meeting_manager.scheduling.zones import day_window, local_day
 
 EPOCH = datetime(1970, 1, 1)
@@ -36,6 +44,17 @@ def pick_member(offer: Offer, free: Sequence[str], start: int) -> Choice:
 		for member in free
 	]
 	return choose_member(offer.algorithm, candidates, _microseconds(now_datetime()))
+
+
+def choose_takers(offer: Offer, takers: Sequence[Takers], start: int) -> list[Choice]:
+	"""Those of a session that stands, all who come together, or whom the department's algorithm picks.
+
+	:param takers: the best first.
+	"""
+	first = takers[0]
+	if first.joins or offer.rules.is_collective:
+		return [Choice(member, JOINED if first.joins else COLLECTIVE) for member in first.members]
+	return [pick_member(offer, [member for one in equally_good(takers) for member in one.members], start)]
 
 
 def record_of(choice: Choice) -> dict:

@@ -15,7 +15,7 @@ from meeting_manager.adapters.member_time import Member
 from meeting_manager.adapters.occupancy import ASSIGNED
 from meeting_manager.scheduling.hours import WHOLE_DAY
 from meeting_manager.scheduling.intervals import Interval
-from meeting_manager.scheduling.slots import Session
+from meeting_manager.scheduling.openings import Session
 
 TYPE_FIELDS = (
 	"name",

@@ -17,7 +17,9 @@ from meeting_manager.adapters.site_time import minute_of_day
 from meeting_manager.scheduling.bitmaps import frame_around
 from meeting_manager.scheduling.hours import Holidays
 from meeting_manager.scheduling.intervals import Interval
-from meeting_manager.scheduling.slots import MemberCalendar, Openings, Search, Session, SlotRules
+from meeting_manager.scheduling.openings import Openings, Session
+from meeting_manager.scheduling.slot_rules import SlotRules
+from meeting_manager.scheduling.slots import MemberCalendar, Search
 from meeting_manager.scheduling.zones import MINUTES_PER_DAY, QUANTUM
 
 LONGEST_DEFAULT_INTERVAL = 30

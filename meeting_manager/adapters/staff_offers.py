@@ -9,6 +9,7 @@ from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.scheduling.explain import Explanation
 from meeting_manager.scheduling.reasons import Reason
 from meeting_manager.scheduling.slots import Search
+from meeting_manager.scheduling.takers import what_is_in_the_way
 from meeting_manager.scheduling.zones import QUANTUM
 
 
@@ -24,6 +25,4 @@ def search_at(offer: Offer, start: int) -> Search:
 
 def what_forbids(search: Search, members: list[str], start: int) -> dict[str, tuple[Reason, ...]]:
 	"""By member, for whom the time is not free."""
-	explanation = Explanation(search)
-	found = {member: explanation.why(member, start) for member in members}
-	return {member: reasons for member, reasons in found.items() if reasons}
+	return what_is_in_the_way(Explanation(search), start, members)

@@ -8,7 +8,7 @@ import frappe
 BOOKING = "MM Meeting Booking"
 TOLD = ("status", "start_utc_minute", "end_utc_minute", "location_type", "location")
 ROW = ("member", "user", "member_name")
-OF_CANCELLATION = ("cancellation_reason", "cancellation_note")
+OF_CANCELLATION = ("cancellation_reason", "cancellation_note", "cancellation_message")
 OF_FEE = ("fee_kind", "fee_amount", "fee_currency", "fee_waived")
 
 

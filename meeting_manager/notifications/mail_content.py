@@ -11,7 +11,7 @@ from meeting_manager.meeting_manager.doctype.mm_notification_choice.mail_choices
 	REMINDERS,
 	derive_token,
 )
-from meeting_manager.notifications import fees_told, wording
+from meeting_manager.notifications import fees_told, requests_told, wording
 from meeting_manager.notifications.letterhead import read_letterhead
 from meeting_manager.notifications.mail_text import lines_of, one_line, subject_line
 from meeting_manager.notifications.mail_time import describe_time
@@ -56,6 +56,7 @@ def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_b
 			_fact(_("With"), _with_whom(booking, before)),
 			_fact(_("Department", context="Meeting Manager"), booking.department),
 			*_place(booking),
+			*(_our_message(booking) if occasion in CLOSED else []),
 			_fact(_("Reference", context="Meeting Manager"), booking.booking_reference),
 		],
 		"links": [_booking_page(booking)] if occasion in TAKES_NO_CHANGE else _own_links(booking),
@@ -63,7 +64,10 @@ def for_customer(booking, occasion: str, before, recipient: Recipient, minutes_b
 		if occasion in TAKES_NO_CHANGE
 		else [_link("calendar_url", _("Add to calendar"), booking.calendar_url)],
 		"notes": [],
-		"terms": _terms(booking, occasion, recipient),
+		"terms": [
+			*requests_told.tell_until(booking, occasion, recipient.zone, is_customer=True),
+			*_terms(booking, occasion, recipient),
+		],
 		"contact": [way for way in (mail["letterhead"]["email"], mail["letterhead"]["phone"]) if way],
 		"unsubscribe": _unsubscribe_link(booking, occasion),
 	}
@@ -90,7 +94,10 @@ def for_member(booking, occasion: str, before, recipient: Recipient, minutes_bef
 		"links": [_link("booking_url", _("Open the booking"), _desk_address(booking))] if meets else [],
 		"calendar": [],
 		"notes": lines_of(booking.customer_notes) if meets else [],
-		"terms": fees_told.tell_after(booking, is_customer=False) if occasion in COST else [],
+		"terms": [
+			*requests_told.tell_until(booking, occasion, recipient.zone, is_customer=False),
+			*(fees_told.tell_after(booking, is_customer=False) if occasion in COST else []),
+		],
 		"contact": [],
 		"unsubscribe": None,
 	}
@@ -206,6 +213,11 @@ def _cancellation(booking) -> list[dict]:
 		(_("What was said"), booking.cancellation_note),
 	)
 	return [_fact(label, one_line(value)) for label, value in told if value]
+
+
+def _our_message(booking) -> list[dict]:
+	message = one_line(booking.cancellation_message or "")
+	return [_fact(_("Our message"), message)] if message else []
 
 
 def _reason(booking) -> str:

@@ -11,8 +11,9 @@ from functools import cached_property
 from meeting_manager.scheduling import reasons
 from meeting_manager.scheduling.hours import WorkingHours, working_intervals
 from meeting_manager.scheduling.intervals import Interval, covers
+from meeting_manager.scheduling.openings import Session
 from meeting_manager.scheduling.reasons import Reason
-from meeting_manager.scheduling.slots import MemberCalendar, Search, Session
+from meeting_manager.scheduling.slots import MemberCalendar, Search
 from meeting_manager.scheduling.zones import local_day, wall_to_minute
 
 ONE_DAY = timedelta(days=1)

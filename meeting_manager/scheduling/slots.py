@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property, lru_cache, reduce
-from operator import and_, or_
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from meeting_manager.scheduling.bitmaps import Frame, all_ahead, any_ahead
@@ -15,6 +14,7 @@ from meeting_manager.scheduling.caps import per_day, per_week
 from meeting_manager.scheduling.grid import on_grid, outside_times_of_day
 from meeting_manager.scheduling.hours import Holidays, WorkingHours
 from meeting_manager.scheduling.intervals import Interval
+from meeting_manager.scheduling.openings import Openings, Session
 from meeting_manager.scheduling.reasons import (
 	BETWEEN_STEPS,
 	BUSY_ELSEWHERE,
@@ -27,56 +27,10 @@ from meeting_manager.scheduling.reasons import (
 	TYPE_CAP,
 	WEEK_CAP,
 )
-from meeting_manager.scheduling.zones import MINUTES_PER_DAY, local_day, wall_to_minute
+from meeting_manager.scheduling.slot_rules import SlotRules
+from meeting_manager.scheduling.zones import local_day, wall_to_minute
 
 NO_START: tuple[int, ...] = ()
-TEN_YEARS = 3660
-"""In days."""
-LIMITS = {
-	"duration": (1, MINUTES_PER_DAY),
-	"interval": (1, MINUTES_PER_DAY),
-	"buffer_before": (0, MINUTES_PER_DAY),
-	"buffer_after": (0, MINUTES_PER_DAY),
-	"minimum_notice": (0, TEN_YEARS * MINUTES_PER_DAY),
-	"booking_horizon": (0, TEN_YEARS),
-	"earliest_start": (0, MINUTES_PER_DAY - 1),
-	"latest_start": (0, MINUTES_PER_DAY - 1),
-	"day_cap": (0, MINUTES_PER_DAY),
-	"capacity": (1, MINUTES_PER_DAY),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SlotRules:
-	"""What a meeting type asks of a start; lengths in minutes, the horizon in days, 0 where there is no limit.
-
-	:param zone: the department's; grid, horizon, times of day and the type's cap are judged in it.
-	:param earliest_start: minute of the day, like `latest_start`; both included.
-	:param day_cap: sessions of this type that may start on one day.
-	:param capacity: customers in one session.
-	:param is_collective: all members have to be free, instead of one.
-	:raises ValueError: a value outside LIMITS.
-	"""
-
-	zone: ZoneInfo
-	duration: int
-	interval: int
-	buffer_before: int = 0
-	buffer_after: int = 0
-	minimum_notice: int = 0
-	booking_horizon: int = 0
-	earliest_start: int = 0
-	latest_start: int = MINUTES_PER_DAY - 1
-	day_cap: int = 0
-	capacity: int = 1
-	is_collective: bool = False
-
-	def __post_init__(self):
-		for name, (lowest, highest) in LIMITS.items():
-			if not lowest <= getattr(self, name) <= highest:
-				raise ValueError(f"{name}: {getattr(self, name)} is not {lowest} to {highest}")
-		if self.earliest_start > self.latest_start:
-			raise ValueError("earliest_start is after latest_start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +63,6 @@ class MemberCalendar:
 	hours: WorkingHours | None = None
 	holidays: Holidays = field(default_factory=dict)
 	meetings: Sequence[Interval] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-	"""A meeting of this type that stands already, with the seats that are taken."""
-
-	start: int
-	members: tuple[str, ...]
-	seats_taken: int
 
 
 @dataclass(frozen=True)
@@ -243,53 +188,6 @@ class Search:
 
 	def _quanta(self, minutes: int) -> int:
 		return -(-minutes // self.frame.quantum)
-
-
-@dataclass(frozen=True)
-class Openings:
-	"""What a search has found.
-
-	:param allowed: the starts that the meeting type allows.
-	:param free: by member, the starts that their time leaves open.
-	:param joinable: by start, sessions with a seat left.
-	"""
-
-	frame: Frame
-	allowed: int
-	free: dict[str, int]
-	is_collective: bool = False
-	joinable: dict[int, list[Session]] = field(default_factory=dict)
-
-	@cached_property
-	def bits(self) -> int:
-		"""The starts that are offered."""
-		return reduce(or_, map(self._bit, self.joinable), self.new)
-
-	@cached_property
-	def new(self) -> int:
-		"""The starts at which a new meeting can begin."""
-		if not self.free:
-			return 0
-		return self.allowed & reduce(and_ if self.is_collective else or_, self.free.values())
-
-	def starts(self) -> list[int]:
-		"""UTC minutes, in order."""
-		return self.frame.minutes(self.bits)
-
-	def has_any(self, low: int, high: int) -> bool:
-		return bool(self.bits & self.frame.between(low, high))
-
-	def members_at(self, start: int) -> tuple[str, ...]:
-		"""Who can take a new meeting; all together where the type is collective."""
-		if not self.frame.has(self.new, start):
-			return ()
-		return tuple(member for member, bits in self.free.items() if self.frame.has(bits, start))
-
-	def sessions_at(self, start: int) -> list[Session]:
-		return self.joinable.get(start, [])
-
-	def _bit(self, start: int) -> int:
-		return self.frame.between(start, start + 1)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from meeting_manager.scheduling.bitmaps import Frame, frame_around, pack, pack_inside
 from meeting_manager.scheduling.hours import WorkingHours, working_intervals
 from meeting_manager.scheduling.intervals import merge
-from meeting_manager.scheduling.slots import MemberCalendar, Search, Session, SlotRules
+from meeting_manager.scheduling.openings import Session
+from meeting_manager.scheduling.slot_rules import SlotRules
+from meeting_manager.scheduling.slots import MemberCalendar, Search
 from tests.core.definition import Case, Member, local
 
 DAY = timedelta(days=1)

@@ -7,7 +7,8 @@ import pytest
 
 from meeting_manager.scheduling.bitmaps import frame_around
 from meeting_manager.scheduling.hours import WorkingHours, working_intervals
-from meeting_manager.scheduling.slots import Search, SlotRules
+from meeting_manager.scheduling.slot_rules import SlotRules
+from meeting_manager.scheduling.slots import Search
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from meeting_manager.scheduling.bitmaps import pack, pack_inside
 from meeting_manager.scheduling.explain import table, why
 from meeting_manager.scheduling.hours import AFTERNOON, MORNING, WHOLE_DAY, WorkingHours, working_intervals
+from meeting_manager.scheduling.openings import Session
 from meeting_manager.scheduling.reasons import Reason
-from meeting_manager.scheduling.slots import MemberCalendar, Search, Session
+from meeting_manager.scheduling.slots import MemberCalendar, Search
 from tests.core.handed_over import reason_codes, search_of
 from tests.core.random_cases import cases
 from tests.core.test_slots import BERLIN, FRAME, LONG_AGO, MONDAY, SUNDAY, WINDOW, at, calendar, rules, span

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meeting_manager.scheduling.slots import Session
+from meeting_manager.scheduling.openings import Session
 from tests.core.test_slots import at, calendar, offered, rules, search, shown
 
 HALF_PAST_NINE = ((9, 30), (10, 0))

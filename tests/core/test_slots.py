@@ -8,7 +8,8 @@ import pytest
 from meeting_manager.scheduling.bitmaps import frame_around, pack, pack_inside
 from meeting_manager.scheduling.hours import WorkingHours, working_intervals
 from meeting_manager.scheduling.intervals import merge
-from meeting_manager.scheduling.slots import MemberCalendar, Search, SlotRules
+from meeting_manager.scheduling.slot_rules import SlotRules
+from meeting_manager.scheduling.slots import MemberCalendar, Search
 from meeting_manager.scheduling.zones import day_window, to_instant, wall_to_minute
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -4,6 +4,7 @@ import pytest
 
 from meeting_manager.scheduling.actors import CUSTOMER_ACCOUNT, CUSTOMER_LINK, STAFF
 from meeting_manager.scheduling.explain import Explanation
+from meeting_manager.scheduling.openings import Session
 from meeting_manager.scheduling.policy import (
 	ALLOWED,
 	NOT_FREE,
@@ -26,8 +27,8 @@ from meeting_manager.scheduling.reasons import (
 	OUTSIDE_HOURS,
 	RULES,
 )
-from meeting_manager.scheduling.slots import Search, Session
-from meeting_manager.scheduling.takers import equally_good, find_takers
+from meeting_manager.scheduling.slots import Search
+from meeting_manager.scheduling.takers import equally_good, find_takers, judge_starts, what_is_in_the_way
 from tests.core.test_slots import FRAME, LONG_AGO, WINDOW, at, calendar, rules
 
 TEN = at(10)
@@ -135,3 +136,46 @@ def test_a_customer_who_comes_too_late_is_told_so_before_anything_else():
 @pytest.mark.parametrize("code", [BOOKED, BUFFER, BUSY_ELSEWHERE, FULL, NOT_A_MEMBER, OTHERS_NOT_FREE])
 def test_what_is_given_away_is_no_rule(code):
 	assert code not in RULES
+
+
+def test_a_start_is_free_possible_for_whoever_may_or_neither():
+	"""With Ada outside her hours from 14:00 on, and nobody to take what begins before now."""
+	search = Search(
+		rules(), FRAME, WINDOW, LONG_AGO, [calendar(working=[(9, 14)], booked=[((12, 0), (12, 30))])]
+	)
+	starts = [at(10), at(12), at(15)]
+
+	def seen(may_override, earliest=LONG_AGO):
+		judged = judge_starts(Explanation(search), starts, ("ada",), may_override, earliest)
+		return [(start.is_free, start.is_possible) for start in judged]
+
+	assert seen(may_override=False) == [(True, True), (False, False), (False, False)]
+	assert seen(may_override=True) == [(True, True), (False, False), (False, True)]
+	assert seen(may_override=True, earliest=at(15) + 1) == [(True, True), (False, False), (False, False)]
+
+
+def test_whoever_breaks_as_little_is_named_once():
+	asked = rules(capacity=3)
+	sitting = [calendar(booked=AT_TEN), calendar("ben", booked=AT_TEN), calendar("eve")]
+	search = Search(asked, FRAME, WINDOW, LONG_AGO, sitting, sessions=[Session(TEN, ("ada", "ben"), 2)])
+	(start,) = judge_starts(Explanation(search), [TEN], ("ada", "ben", "eve"), False, LONG_AGO)
+	assert start.best == ["ada", "ben", "eve"]
+
+
+def test_the_fullest_session_is_joined_first():
+	asked, booked = rules(capacity=3), {"booked": AT_TEN}
+	sessions = [Session(TEN, ("ada",), 1), Session(TEN, ("ben",), 2)]
+	found = takers([calendar(**booked), calendar("ben", **booked)], asked, sessions=sessions)
+	assert [(one.members, one.seats_taken) for one in found] == [(("ben",), 2), (("ada",), 1)]
+	assert equally_good(found) == found[:1]
+
+
+def test_what_others_lack_is_in_nobody_s_way_who_comes_with_them():
+	search = Search(
+		rules(is_collective=True), FRAME, WINDOW, LONG_AGO, [calendar(working=[(14, 17)]), calendar("ben")]
+	)
+	explanation = Explanation(search)
+	together = what_is_in_the_way(explanation, TEN, ("ada", "ben"))
+	assert {member: [one.code for one in why] for member, why in together.items()} == {"ada": [OUTSIDE_HOURS]}
+	alone = what_is_in_the_way(explanation, TEN, ("ben",))
+	assert [one.code for one in alone["ben"]] == [OTHERS_NOT_FREE]

@@ -67,5 +67,17 @@ def test_texts_in_a_context_are_found_in_each_language_of_the_sources(tmp_path):
 		assert {("A {0}", "B"), ("C", "")} <= found <= {("A {0}", "B"), ("C", ""), ("D", "")}, method
 
 
+def test_every_action_of_a_history_is_a_text_of_the_sources():
+	"""They are stored as they are written, and translated where they are shown."""
+	doctype = translations.APP / "meeting_manager" / "doctype" / "mm_meeting_booking"
+	source = (doctype / "booking_record.py").read_text()
+	named = dict(re.findall(r'^([A-Z_]+) = "([A-Z][^"]+)"$', source, re.M))
+	named |= {"UNDONE": "Undone", "KEPT": "Kept", "FEE_WAIVED": "Fee Waived"}
+	written = re.findall(r'_(?:add|append)_history\(booking, (?:"([^"]+)"|([A-Z_]+))', source)
+	actions = {literal or named[name] for literal, name in written}
+	assert {"Booked", "Fee Waived", "Links Copied", "Time Kept"} <= actions
+	assert actions - TEXTS == set()
+
+
 def test_what_frappe_translates_otherwise_has_a_context():
 	assert {key_of(message) for message in read_sources()} & OF_FRAPPE == set()

@@ -12,7 +12,7 @@ from meeting_manager.adapters.offers import load_offer, open_slots
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.adapters.staff_offers import load_staff_offer, search_at, what_forbids
 from meeting_manager.meeting_manager.api.bulk import BOOKING, MOST
-from meeting_manager.meeting_manager.api.guest_input import read_instant
+from meeting_manager.meeting_manager.api.guest_input import read_instant, read_note
 from meeting_manager.meeting_manager.api.operation_answers import describe_operation
 from meeting_manager.meeting_manager.doctype.mm_member_profile.affected_meetings import find_affected
 from meeting_manager.meeting_manager.doctype.mm_operation import changes_by_staff, operations
@@ -48,21 +48,23 @@ def list_affected(department: str = "", member: str = "") -> dict:
 @frappe.whitelist(methods=["POST"])
 def preview_settle_affected(decisions: str | list = "", note: str = "") -> dict:
 	"""What `settle_affected` would do with each booking, and why not; nothing of it is kept."""
-	return _settle(decisions, note.strip() or _("To be said"), False, is_preview=True)
+	return _settle(decisions, note, False, is_preview=True)
 
 
 @frappe.whitelist(methods=["POST"])
 def settle_affected(decisions: str | list = "", note: str = "", tell_at_once: bool | int | str = 0) -> dict:
 	"""Reassign, move or keep bookings, under one operation.
 
+	:param note: for the history, also why policies in the way do not hold, for whoever may override.
 	:param decisions: each `{"booking", "action": "reassign", "member"}`, `{"booking", "action": "move", "start"}` with an
 		ISO instant, or `{"booking", "action": "keep", "reason"}`.
 	"""
-	return _settle(decisions, note.strip(), bool(cint(tell_at_once)))
+	return _settle(decisions, note, bool(cint(tell_at_once)))
 
 
 def _settle(decisions: str | list, note: str, tell_at_once: bool, is_preview: bool = False) -> dict:
-	changes = _read_decisions(decisions, note)
+	note = read_note(note, "note")
+	changes = _read_decisions(decisions, note, is_preview)
 	actions = {decision["booking"]: decision["action"] for decision in _parse(decisions)}
 	members = [decision["member"] for decision in _parse(decisions) if decision["action"] == REASSIGN]
 	operation, outcomes = operations.run(
@@ -160,23 +162,25 @@ def _parse(decisions: str | list) -> list[dict]:
 	return found
 
 
-def _read_decisions(decisions: str | list, note: str) -> dict[str, Change]:
+def _read_decisions(decisions: str | list, note: str, is_preview: bool) -> dict[str, Change]:
 	changes = {}
 	for decision in _parse(decisions):
 		name = str(decision.get("booking") or "")
 		if not name or name in changes:
 			frappe.throw(_("Decide on each booking once"))
-		changes[name] = _read_decision(decision, note)
+		changes[name] = _read_decision(decision, note, is_preview)
 	return changes
 
 
-def _read_decision(decision: dict, note: str) -> Change:
+def _read_decision(decision: dict, note: str, is_preview: bool) -> Change:
+	"""What a booking is kept for can be said after the preview."""
 	action, reason = decision.get("action"), str(decision.get("reason") or "").strip() or note
 	if action == REASSIGN and frappe.db.exists("MM Member Profile", str(decision.get("member") or "")):
-		return changes_by_staff.move_by(member=str(decision["member"]), note=reason)
+		return changes_by_staff.move_by(member=str(decision["member"]), note=reason, because=reason)
 	if action == MOVE:
-		return changes_by_staff.move_to(read_instant(str(decision.get("start") or ""), "start"), reason)
-	if action == KEEP and reason:
+		start = read_instant(str(decision.get("start") or ""), "start")
+		return changes_by_staff.move_to(start, reason, reason)
+	if action == KEEP and (reason or is_preview):
 		return changes_by_staff.keep(reason)
 	if action == KEEP:
 		frappe.throw(_("Say why the booking is kept as it is"), frappe.MandatoryError)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from meeting_manager.meeting_manager.api.guest_input import read_note
 from meeting_manager.meeting_manager.api.operation_answers import describe_operation, describe_outcomes
 from meeting_manager.meeting_manager.doctype.mm_operation import changes_by_staff, operations
 from meeting_manager.meeting_manager.doctype.mm_operation.operations import (
@@ -24,31 +25,54 @@ FARTHEST = 366
 
 
 @frappe.whitelist(methods=["POST"])
-def preview_bulk_cancel(bookings: str | list = "", reason: str = "", note: str = "") -> dict:
+def preview_bulk_cancel(
+	bookings: str | list = "",
+	reason: str = "",
+	note: str = "",
+	message: str = "",
+	for_customer: bool | int | str = 0,
+	override_reason: str = "",
+) -> dict:
 	"""What `bulk_cancel` would do with each booking, and why not; nothing of it is kept.
 
 	:param bookings: names, as a list or as JSON of one.
 	"""
-	return _cancel(bookings, reason, note, False, is_preview=True)
+	return _cancel(bookings, reason, note, message, for_customer, override_reason, False, is_preview=True)
 
 
 @frappe.whitelist(methods=["POST"])
 def bulk_cancel(
-	bookings: str | list = "", reason: str = "", note: str = "", tell_at_once: bool | int | str = 0
+	bookings: str | list = "",
+	reason: str = "",
+	note: str = "",
+	message: str = "",
+	for_customer: bool | int | str = 0,
+	override_reason: str = "",
+	tell_at_once: bool | int | str = 0,
 ) -> dict:
-	"""Cancel what can be cancelled.
+	"""Cancel what can be cancelled, each by its own policy.
 
+	:param reason: one of those that the policies name, where they require one.
+	:param note: for the histories and the members' mails.
+	:param message: for the customers' mails.
+	:param for_customer: whether the customers asked for it, who then pay the fees that are due.
+	:param override_reason: why policies in the way do not hold, for whoever may override.
 	:param tell_at_once: by default people are told once it can no longer be undone.
 	"""
-	return _cancel(bookings, reason, note, bool(cint(tell_at_once)))
+	return _cancel(bookings, reason, note, message, for_customer, override_reason, bool(cint(tell_at_once)))
 
 
 @frappe.whitelist(methods=["POST"])
 def preview_bulk_move(
-	bookings: str | list = "", days: int = 0, minutes: int = 0, member: str = "", note: str = ""
+	bookings: str | list = "",
+	days: int = 0,
+	minutes: int = 0,
+	member: str = "",
+	note: str = "",
+	override_reason: str = "",
 ) -> dict:
 	"""What `bulk_move` would do with each booking, and why not; nothing of it is kept."""
-	return _move(bookings, days, minutes, member, note, False, is_preview=True)
+	return _move(bookings, days, minutes, member, note, override_reason, False, is_preview=True)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -58,10 +82,14 @@ def bulk_move(
 	minutes: int = 0,
 	member: str = "",
 	note: str = "",
+	override_reason: str = "",
 	tell_at_once: bool | int | str = 0,
 ) -> dict:
-	"""Move by days (at the same time of the day) and minutes, either of them negative for earlier, or to another member."""
-	return _move(bookings, days, minutes, member, note, bool(cint(tell_at_once)))
+	"""Move by days (at the same time of the day) and minutes, either of them negative for earlier, or to another member.
+
+	:param override_reason: why policies, hours and limits in the way do not hold, for whoever may override.
+	"""
+	return _move(bookings, days, minutes, member, note, override_reason, bool(cint(tell_at_once)))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,11 +107,20 @@ def undo_operation(operation: str = "") -> dict:
 
 
 def _cancel(
-	bookings: str | list, reason: str, note: str, tell_at_once: bool, is_preview: bool = False
+	bookings: str | list,
+	reason: str,
+	note: str,
+	message: str,
+	for_customer: bool | int | str,
+	override_reason: str,
+	tell_at_once: bool,
+	is_preview: bool = False,
 ) -> dict:
 	if not reason.strip():
 		frappe.throw(_("Say why the bookings are cancelled"), frappe.MandatoryError)
-	change = changes_by_staff.cancel(reason.strip(), note.strip())
+	because = read_note(override_reason, "override_reason")
+	told = read_note(message, "message")
+	change = changes_by_staff.cancel(reason.strip(), note.strip(), bool(cint(for_customer)), because, told)
 	return _run(CANCEL, read_names(bookings), change, reason.strip(), tell_at_once, is_preview)
 
 
@@ -93,6 +130,7 @@ def _move(
 	minutes: int,
 	member: str,
 	note: str,
+	override_reason: str,
 	tell_at_once: bool,
 	is_preview: bool = False,
 ) -> dict:
@@ -102,7 +140,8 @@ def _move(
 	order = "start_utc_minute desc, name asc" if is_later else "start_utc_minute asc, name asc"
 	found = frappe.get_all(BOOKING, {"name": ["in", names]}, pluck="name", order_by=order)
 	names = [*found, *(name for name in names if name not in found)]
-	change = changes_by_staff.move_by(days, minutes, member, note.strip())
+	because = read_note(override_reason, "override_reason")
+	change = changes_by_staff.move_by(days, minutes, member, note.strip(), because)
 	return _run(MOVE, names, change, note.strip(), tell_at_once, is_preview, [member] if member else [])
 
 

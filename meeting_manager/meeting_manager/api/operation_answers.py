@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_fees import fee_of
 from meeting_manager.meeting_manager.doctype.mm_operation.operations import Outcome
+from meeting_manager.presentation import amounts
 from meeting_manager.scheduling.zones import to_instant
 
 
@@ -20,7 +22,11 @@ def describe_operation(operation, outcomes: Sequence[Outcome], is_preview: bool 
 
 
 def describe_outcomes(outcomes: Sequence[Outcome]) -> list[dict]:
-	"""By their start; times are in each department's zone."""
+	"""By their start; times are in each department's zone.
+
+	`lacks_override_reason` where the asker could set aside what is in the way, `set_aside` the codes of what was, and `fee`
+	what the customer owes by it, in words.
+	"""
 	ordered = sorted(outcomes, key=lambda outcome: outcome.before.start_utc_minute if outcome.before else 0)
 	return [_describe(outcome) for outcome in ordered]
 
@@ -33,9 +39,22 @@ def _describe(outcome: Outcome) -> dict:
 		"customer_name": before.customer_name if before else None,
 		"possible": after is not None,
 		"why_not": outcome.why,
+		"lacks_override_reason": outcome.lacks_reason,
+		"set_aside": _set_aside(after) if after else [],
+		"fee": _fee(after) if after else "",
 		"before": _state(before) if before else None,
 		"after": _state(after) if after else None,
 	}
+
+
+def _set_aside(booking) -> list[str]:
+	waived = booking.history[-1].waived
+	return waived.split(", ") if waived else []
+
+
+def _fee(booking) -> str:
+	due = fee_of(booking)
+	return amounts.in_words(due) if due.amount and not booking.fee_waived else ""
 
 
 def _state(booking) -> dict:

@@ -7,7 +7,7 @@ import hashlib
 import frappe
 from frappe import _
 
-from meeting_manager.adapters.assignment import pick_member
+from meeting_manager.adapters.assignment import choose_takers
 from meeting_manager.adapters.offers import explained_search
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.exceptions import NoMemberAvailableError, PastDateError, PolicyError
@@ -27,10 +27,10 @@ from meeting_manager.presentation.languages import spoken_languages
 from meeting_manager.presentation.slot_reasons import in_words
 from meeting_manager.scheduling import policy
 from meeting_manager.scheduling.actors import STAFF
-from meeting_manager.scheduling.assignment import BY_HAND, COLLECTIVE, JOINED, Choice
+from meeting_manager.scheduling.assignment import BY_HAND, Choice
 from meeting_manager.scheduling.explain import Explanation
-from meeting_manager.scheduling.policy import Actor, Facts, Policy
-from meeting_manager.scheduling.takers import Takers, equally_good, find_takers
+from meeting_manager.scheduling.policy import Actor
+from meeting_manager.scheduling.takers import Takers, find_takers, may_take
 
 LONGEST_REASON = 500
 
@@ -81,7 +81,7 @@ def _require_takers(asking: Asking, start: int, reason: str) -> list[Takers]:
 	takers = find_takers(explanation, start, asking.members)
 	codes = takers[0].codes if takers else (policy.NOT_FREE,)
 	actor = Actor(STAFF, may_override=asking.may_override)
-	decision = policy.may_book(Facts("", start), Policy(), now, actor, codes)
+	decision = may_take(codes, start, now, actor)
 	if not decision.allowed:
 		_refuse(decision.code, asking, takers)
 	if policy.judge_reason(decision, "", reason) != policy.ALLOWED:
@@ -98,14 +98,10 @@ def _refuse(code: str, asking: Asking, takers: list[Takers]) -> None:
 
 
 def _choose(asking: Asking, takers: list[Takers], start: int, is_named: bool) -> list[Choice]:
-	"""Among those who are equally free the department's rule chooses, unless somebody was named."""
-	first = takers[0]
-	if first.joins or asking.offer.rules.is_collective:
-		return [Choice(member, JOINED if first.joins else COLLECTIVE) for member in first.members]
-	if is_named:
-		return [Choice(first.members[0], BY_HAND)]
-	free = [member for one in equally_good(takers) for member in one.members]
-	return [pick_member(asking.offer, free, start)]
+	"""Whoever was named takes it, unless several meet."""
+	if is_named and not takers[0].joins and not asking.offer.rules.is_collective:
+		return [Choice(takers[0].members[0], BY_HAND)]
+	return choose_takers(asking.offer, takers, start)
 
 
 def _say_what_is_broken(asking: Asking, takers: Takers) -> str:

@@ -15,7 +15,7 @@ from meeting_manager.presentation.slot_reasons import in_words
 from meeting_manager.scheduling.explain import Explanation
 from meeting_manager.scheduling.reasons import OF_TYPE, Reason
 from meeting_manager.scheduling.slots import Search
-from meeting_manager.scheduling.takers import Takers, find_takers
+from meeting_manager.scheduling.takers import Start, Takers, judge_starts
 from meeting_manager.scheduling.zones import day_window, local_day, to_instant
 
 QUARTER = 15
@@ -50,43 +50,44 @@ def describe_day(asking: Asking, day: date, beyond: bool) -> list[dict]:
 	explanation = Explanation(explained_search(asking.offer, window, current_minute()))
 	on_grid = explanation.starts(*window)
 	others = set(range(window[0], window[1], QUARTER)) - set(on_grid) if beyond else set()
-	described = (
-		_describe(asking, explanation, start, is_extra=start in others)
-		for start in sorted({*on_grid, *others})
+	starts = judge_starts(
+		explanation,
+		sorted({*on_grid, *others}),
+		asking.members,
+		asking.may_override,
+		_earliest(explanation.search),
 	)
-	return [slot for slot in described if slot]
+	return [
+		_describe(asking, start)
+		for start in starts
+		if start.minute not in others or (start.is_possible and not start.is_free)
+	]
 
 
-def _describe(asking: Asking, explanation: Explanation, start: int, is_extra: bool) -> dict | None:
-	takers = find_takers(explanation, start, asking.members)
-	is_free = bool(takers) and not takers[0].broken
-	is_possible = not is_free and not is_over(explanation.search, start) and _may_take(asking, takers)
-	if is_extra and not is_possible:
-		return None
-	local = to_instant(start, asking.offer.zone)
+def _describe(asking: Asking, start: Start) -> dict:
+	local = to_instant(start.minute, asking.offer.zone)
 	return {
 		"start": local.isoformat(),
 		"time": time_of_day(local),
-		"free": is_free,
-		"possible": is_possible,
-		"with": [asking.names[member] for member in _who(takers)] if is_free or is_possible else [],
-		"reasons": [] if is_free else say_why_not(asking, takers),
+		"free": start.is_free,
+		"possible": start.is_possible and not start.is_free,
+		"with": [asking.names[member] for member in start.best] if start.is_possible else [],
+		"reasons": [] if start.is_free else say_why_not(asking, start.takers),
 	}
 
 
 def is_over(search: Search, start: int) -> bool:
 	"""Whether the meeting would have ended by now."""
-	return start + search.rules.duration <= search.now
+	return start < _earliest(search)
+
+
+def _earliest(search: Search) -> int:
+	"""Of a meeting that has not ended yet."""
+	return search.now - search.rules.duration + 1
 
 
 def _may_take(asking: Asking, takers: Sequence[Takers]) -> bool:
 	return bool(takers) and asking.may_override and takers[0].is_possible
-
-
-def _who(takers: Sequence[Takers]) -> list[str]:
-	"""Whoever is as free as the first, each once."""
-	best = [one for one in takers if len(one.broken) == len(takers[0].broken)]
-	return list(dict.fromkeys(member for one in best for member in one.members))
 
 
 def say_why_not(asking: Asking, takers: Sequence[Takers]) -> list[str]:
@@ -124,12 +125,5 @@ def find_next_free(asking: Asking, day: date) -> date | None:
 	zone, first = asking.offer.zone, day + timedelta(days=1)
 	window = day_window(zone, first, day + timedelta(days=LOOKED_AHEAD))
 	openings = open_slots(asking.offer, window, current_minute())
-	wanted = set(asking.members)
-	starts = (
-		start
-		for start in openings.starts()
-		if wanted.intersection(openings.members_at(start))
-		or any(wanted.intersection(session.members) for session in openings.sessions_at(start))
-	)
-	found = next(starts, None)
+	found = next(openings.starts_with(asking.members), None)
 	return None if found is None else local_day(zone, found)

@@ -10,18 +10,19 @@ from frappe import _
 from meeting_manager.adapters.offers import load_offer
 from meeting_manager.adapters.site_time import from_site_datetime
 from meeting_manager.adapters.staff_offers import search_at
-from meeting_manager.meeting_manager.api.staff_sentences import (
-	describe_reasons,
-	why_not_free,
-	why_policy_forbids,
-)
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import (
 	booking_rules,
 	staff_closings,
 	staff_moves,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import assign
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_moves import OF_ANOTHER_TIME, StaffMove
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests import waits_until
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_moves import StaffMove
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_sentences import (
+	describe_reasons,
+	why_not_free,
+	why_policy_forbids,
+)
 from meeting_manager.meeting_manager.doctype.mm_message.mm_message import RESENDABLE
 from meeting_manager.notifications.ledger import CUSTOMER, EMAIL, MESSAGE
 from meeting_manager.notifications.occasions import (
@@ -66,6 +67,7 @@ def describe_choices(booking) -> dict:
 	may_write = bool(frappe.has_permission(BOOKING, "write", doc=booking))
 	return {
 		**describe_booking(booking),
+		"waits_until": _words(waits_until(booking), booking),
 		"may_write": may_write,
 		"may_override": may_write and may_override(frappe.session.user, booking.department),
 		"actions": _actions(booking) if may_write else {},
@@ -73,12 +75,11 @@ def describe_choices(booking) -> dict:
 
 
 def _actions(booking) -> dict:
-	missed = _close(booking, status.NO_SHOW, NO_SHOW)
 	return {
 		"confirm": _confirm(booking),
 		"decline": _choice(booking, staff_closings.why_not_declined(booking), DECLINED),
 		"complete": _close(booking, status.COMPLETED, COMPLETED),
-		"no_show": {**missed, "fee": _fee(booking_rules.no_show_fee(booking))},
+		"no_show": _miss(booking),
 		"cancel": _cancel(booking),
 		"reschedule": _reschedule(booking),
 		"reassign": _reassign(booking),
@@ -140,17 +141,23 @@ def _close(booking, wanted: str, occasion: str) -> dict:
 	return _choice(booking, staff_closings.why_not_closed_as(booking, wanted), occasion)
 
 
+def _miss(booking) -> dict:
+	decision = staff_closings.judge_no_show(booking)
+	choice = _close(booking, status.NO_SHOW, NO_SHOW)
+	return {**choice, "fee": _fee(decision.fee), "waivable": list(decision.waivable)}
+
+
 def _cancel(booking) -> dict:
-	judged = staff_closings.judge_cancellation(booking, for_customer=True)
+	decision = booking_rules.may_cancel(booking, booking_rules.actor_of(booking, for_customer=True))
 	if booking.status == status.PENDING:
 		return _choice(booking, _("This is a request. Decline it, or confirm it first"), code=IS_REQUEST)
-	choice = _describe_decision(judged.decision, booking, "cancel")
+	choice = _describe_decision(decision, booking, "cancel")
 	told = who_is_told(booking, booking, CANCELLED) if choice["allowed"] else []
-	return {**choice, "needs_reason": judged.needs_reason, "told": told}
+	return {**choice, "needs_reason": staff_closings.needs_reason(booking, decision), "told": told}
 
 
 def _reschedule(booking) -> dict:
-	decision = booking_rules.may_reschedule(booking, booking_rules.staff_member(booking))
+	decision = booking_rules.may_reschedule(booking, booking_rules.actor_of(booking))
 	choice = _describe_decision(decision, booking, "reschedule")
 	return {**choice, "told": who_is_told(booking, booking, RESCHEDULED) if choice["allowed"] else []}
 
@@ -190,14 +197,13 @@ def _reassign(booking) -> dict:
 
 
 def _colleagues(booking) -> list[dict]:
-	offer = staff_moves.load_staff_times(booking)
+	offer = staff_moves.load_staff_times(booking, booking.start_utc_minute)
 	explanation = Explanation(search_at(offer, booking.start_utc_minute))
 	found = []
 	for member in offer.candidates:
 		if member.name in booking.members:
 			continue
 		why = explanation.why(member.name, booking.start_utc_minute)
-		why = tuple(reason for reason in why if reason.code not in OF_ANOTHER_TIME)
 		reasons = describe_reasons({member.name: why}, booking)
 		found.append(
 			{"member": member.name, "name": member.full_name, "is_free": not why, "reasons": reasons}

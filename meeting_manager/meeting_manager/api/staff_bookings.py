@@ -10,7 +10,7 @@ from frappe.utils import cint
 
 from meeting_manager.adapters.occupancy import begin_all_locked
 from meeting_manager.adapters.offers import load_offer
-from meeting_manager.exceptions import NoMemberAvailableError, PastDateError, PolicyError
+from meeting_manager.exceptions import NoMemberAvailableError
 from meeting_manager.meeting_manager.api.guest_input import LONGEST_NOTE, read_instant, read_start, refuse
 from meeting_manager.meeting_manager.api.staff_answers import (
 	describe_booking,
@@ -18,9 +18,10 @@ from meeting_manager.meeting_manager.api.staff_answers import (
 	describe_move,
 )
 from meeting_manager.meeting_manager.api.staff_day import describe_times
-from meeting_manager.meeting_manager.api.staff_sentences import why_not_free, why_policy_forbids
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_closings, staff_moves
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_closings import StaffCancellation
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_moves import StaffMove
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_refusals import require_move
 
 BOOKING = "MM Meeting Booking"
 
@@ -81,9 +82,8 @@ def move_as_staff(
 	"""
 	doc = lock_booking(booking, calendar_sequence, member)
 	move = _judge(doc, start, member, instead_of)
-	because = read_note(override_reason, "override_reason")
-	require_possible(move, because)
-	staff_moves.carry_out(move, read_note(reason, "reason"), because)
+	waiver = require_move(move, read_note(override_reason, "override_reason"))
+	staff_moves.carry_out(move, read_note(reason, "reason"), waiver)
 	return describe_booking(doc)
 
 
@@ -107,6 +107,7 @@ def cancel_as_staff(
 	booking: str = "",
 	category: str = "",
 	text: str = "",
+	message: str = "",
 	for_customer: bool | int | str = 0,
 	waive_fee: bool | int | str = 0,
 	override_reason: str = "",
@@ -115,31 +116,35 @@ def cancel_as_staff(
 	"""
 	:param category: one of the reasons that the policy names.
 	:param text: for the history and the members' mails.
+	:param message: for the customer's mail.
 	:param for_customer: whether the customer asked for it, who then pays the fee that is due.
 	:param override_reason: why the policy or its fee does not hold, for whoever may waive it.
 	"""
 	doc = lock_booking(booking, calendar_sequence)
-	asked_for, waives = bool(cint(for_customer)), bool(cint(waive_fee))
-	decision = staff_closings.judge_cancellation(doc, asked_for).decision
-	because = read_note(override_reason, "override_reason")
-	if not decision.allowed:
-		frappe.throw(why_policy_forbids(doc, decision, "cancel"), PolicyError)
-	if decision.is_override or (waives and decision.fee.amount):
-		_require_reason(because)
-	staff_closings.cancel(doc, category, read_note(text, "text"), asked_for, waives, because)
+	cancellation = StaffCancellation(
+		doc,
+		category,
+		read_note(text, "text"),
+		for_customer=bool(cint(for_customer)),
+		waives_fee=bool(cint(waive_fee)),
+		override_reason=read_note(override_reason, "override_reason"),
+		message=read_note(message, "message"),
+	)
+	staff_closings.cancel(cancellation)
 	return describe_booking(doc)
 
 
 @frappe.whitelist(methods=["POST"])
-def decline(booking: str = "", reason: str = "", calendar_sequence: int = -1) -> dict:
+def decline(booking: str = "", reason: str = "", message: str = "", calendar_sequence: int = -1) -> dict:
 	"""A request that waits for approval.
 
 	:param reason: for the history and the members' mails.
+	:param message: for the customer's mail.
 	"""
 	doc, text = lock_booking(booking, calendar_sequence), read_note(reason, "reason")
 	if not text:
 		frappe.throw(_("Say why the request is declined"), frappe.MandatoryError)
-	staff_closings.decline(doc, text)
+	staff_closings.decline(doc, text, read_note(message, "message"))
 	return describe_booking(doc)
 
 
@@ -151,9 +156,15 @@ def complete(booking: str = "") -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def mark_no_show(booking: str = "") -> dict:
-	doc = lock_booking(booking)
-	staff_closings.mark_no_show(doc)
+def mark_no_show(
+	booking: str = "", waive_fee: bool | int | str = 0, override_reason: str = "", calendar_sequence: int = -1
+) -> dict:
+	"""
+	:param override_reason: why the fee is waived, for whoever may waive it.
+	"""
+	doc = lock_booking(booking, calendar_sequence)
+	because = read_note(override_reason, "override_reason")
+	staff_closings.mark_no_show(doc, bool(cint(waive_fee)), because)
 	return describe_booking(doc)
 
 
@@ -203,24 +214,6 @@ def _read_start(doc, start: str) -> int:
 	if minute is None:
 		frappe.throw(_("On {0} the clocks skip this time").format(day), NoMemberAvailableError)
 	return minute
-
-
-def require_possible(move: StaffMove, override_reason: str) -> None:
-	if move.changes_nothing:
-		frappe.throw(_("Nothing changes"))
-	if move.is_past:
-		frappe.throw(_("The new time is in the past"), PastDateError)
-	if move.is_forbidden_by_policy:
-		frappe.throw(why_policy_forbids(move.booking, move.decision, "reschedule"), PolicyError)
-	if not move.is_possible:
-		frappe.throw(why_not_free(move), NoMemberAvailableError)
-	if move.is_override:
-		_require_reason(override_reason)
-
-
-def _require_reason(override_reason: str) -> None:
-	if not override_reason:
-		frappe.throw(_("Say why the rules do not hold this time"), frappe.MandatoryError)
 
 
 def read_note(value: str, field: str) -> str:

@@ -7,9 +7,9 @@ from meeting_manager.meeting_manager.api.staff_bookings import (
 	lock_booking,
 	read_booking,
 	read_note,
-	require_possible,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_lengths
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_refusals import require_move
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -32,7 +32,6 @@ def change_length_as_staff(
 	"""Let a booking end earlier or later; as `move_as_staff` otherwise."""
 	doc = lock_booking(booking, calendar_sequence)
 	change = staff_lengths.judge(doc, minutes)
-	because = read_note(override_reason, "override_reason")
-	require_possible(change, because)
-	staff_lengths.carry_out(change, read_note(reason, "reason"), because)
+	waiver = require_move(change, read_note(override_reason, "override_reason"))
+	staff_lengths.carry_out(change, read_note(reason, "reason"), waiver)
 	return describe_booking(doc)

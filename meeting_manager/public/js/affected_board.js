@@ -123,6 +123,7 @@ frappe.provide("meeting_manager");
 				placeholder: __("Reason, kept in the history"),
 				"aria-label": __("Reason, kept in the history"),
 			});
+			this.note.addEventListener("input", () => this.change());
 			this.at_once = element("input", { type: "checkbox" });
 			this.button = element(
 				"button",
@@ -138,6 +139,10 @@ frappe.provide("meeting_manager");
 				__("Tell people at once")
 			);
 			return element("div", { class: "mm-affected-bar" }, this.outlook, this.note, told, this.button);
+		}
+
+		get reason() {
+			return this.note.value.trim();
 		}
 
 		get decisions() {
@@ -156,11 +161,11 @@ frappe.provide("meeting_manager");
 		}
 
 		async preview() {
-			const { decisions } = this;
+			const { decisions, reason: note } = this;
 			const asked = JSON.stringify(decisions);
 			if (!decisions.length) return;
-			const answer = await call("affected.preview_settle_affected", { decisions: asked });
-			if (!answer || asked !== JSON.stringify(this.decisions)) return;
+			const answer = await call("affected.preview_settle_affected", { decisions: asked, note });
+			if (!answer || asked !== JSON.stringify(this.decisions) || note !== this.reason) return;
 			this.tell_refusals(answer);
 			this.outlook.replaceChildren(in_words(answer));
 			this.button.textContent = __("Settle {0}", [answer.changed]);
@@ -175,7 +180,7 @@ frappe.provide("meeting_manager");
 
 		async settle() {
 			const { decisions } = this;
-			const note = this.note.value.trim();
+			const note = this.reason;
 			if (!note && decisions.some(({ action }) => action === "keep")) {
 				frappe.show_alert({
 					message: __("Say why bookings are kept as they are"),

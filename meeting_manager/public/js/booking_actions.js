@@ -53,11 +53,12 @@ frappe.provide("meeting_manager.booking");
 		if (choices) open(choices, () => frm.reload_doc());
 	}
 
-	function show_summary(frm, { when, members, actions: { cancel, reschedule } }) {
+	function show_summary(frm, { when, members, waits_until, actions: { cancel, reschedule } }) {
 		const names = members.map(({ name }) => name).join(", ");
 		const sentences = [__("{0}, with {1}.", [when, names])];
 		if (reschedule.code !== "closed") sentences.push(name_limits(reschedule.until, cancel.until, when));
-		frm.set_intro(frappe.utils.escape_html(sentences.join(" ")), "blue");
+		if (waits_until) sentences.push(__("It waits for an answer until {0} and expires then.", [waits_until]));
+		frm.set_intro(frappe.utils.escape_html(sentences.join(" ")), waits_until ? "orange" : "blue");
 	}
 
 	function name_limits(reschedule, cancel, start) {
@@ -78,20 +79,37 @@ frappe.provide("meeting_manager.booking");
 			no_show: [__("Mark as No-Show"), "mark_no_show", __("The booking is marked as missed")],
 		};
 		const [title, method, sentence] = kinds[action];
-		const { fee, told } = choices.actions[action];
+		const { fee = "", waivable = [], told } = choices.actions[action];
 		const dialog = booking.make_dialog({
 			title: __("{0}: {1}", [title, choices.booking_reference]),
-			fields: [{ fieldname: "facts", fieldtype: "HTML" }],
+			fields: fields_to_close(fee, waivable),
 			primary_action_label: title,
-			async primary_action() {
-				if (await booking.call(method, { booking: choices.booking })) booking.finish(dialog, sentence, done);
+			async primary_action({ waive_fee, override_reason }) {
+				const waiver = waive_fee ? { waive_fee, override_reason } : {};
+				if (await booking.call(method, { booking: choices.booking, ...waiver })) booking.finish(dialog, sentence, done);
 			},
 		});
 		const lines = [element("p", {}, element("b", {}, choices.customer_name), " ", choices.when)];
-		if (fee) lines.push(element("p", {}, __("The customer owes {0}.", [fee])));
-		dialog.fields_dict.facts.wrapper.replaceChildren(...lines, booking.describe_told(told));
+		if (fee) lines.push(element("p", { class: "mm-fee" }, __("The customer owes {0}.", [fee])));
+		dialog.fields_dict.facts.wrapper.replaceChildren(...lines);
+		dialog.fields_dict.told.wrapper.replaceChildren(booking.describe_told(told));
+		const { waive_fee } = dialog.fields_dict;
+		if (waive_fee) waive_fee.df.onchange = () => booking.require_why(dialog, waive_fee.get_value());
 		dialog.show();
 		return dialog;
+	}
+
+	function fields_to_close(fee, waivable) {
+		const waiver = [
+			{ fieldname: "waive_fee", fieldtype: "Check", label: __("Waive the fee of {0}", [fee]) },
+			{ ...booking.WHY, hidden: 1 },
+		];
+		const may_waive = fee && waivable.includes("fee");
+		return [
+			{ fieldname: "facts", fieldtype: "HTML" },
+			...(may_waive ? waiver : []),
+			{ fieldname: "told", fieldtype: "HTML" },
+		];
 	}
 
 	function resend({ actions: { resend: choice } }, done) {

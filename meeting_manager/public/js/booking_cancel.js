@@ -3,6 +3,13 @@ frappe.provide("meeting_manager.booking");
 
 (function () {
 	const { element, booking } = meeting_manager;
+	const SAID = __("For the history. The members read it in their mail, the customer does not.");
+	const MESSAGE = {
+		fieldname: "message",
+		fieldtype: "Small Text",
+		label: __("Message to the Customer"),
+		description: __("The customer reads it in the mail, the members do not."),
+	};
 
 	// `done` is called once it is cancelled.
 	booking.open_cancel = function (choices, done) {
@@ -57,9 +64,10 @@ frappe.provide("meeting_manager.booking");
 				fieldname: "text",
 				fieldtype: "Small Text",
 				label: __("What Was Said"),
-				description: __("The members read it in their mail, the customer does not."),
+				description: SAID,
 				reqd: !has_list && needs_reason ? 1 : 0,
 			},
+			{ ...MESSAGE },
 			{
 				fieldname: "waive_fee",
 				fieldtype: "Check",
@@ -77,23 +85,25 @@ frappe.provide("meeting_manager.booking");
 			const pill = element("span", { class: "indicator-pill orange" }, __("Outside the Rules"));
 			lines.push(element("p", {}, pill, " ", cancel.sentence));
 		}
-		return [...lines, element("p", { class: "mm-fee" }, name_fee(cancel, asked))];
+		return [...lines, element("p", { class: "mm-fee" }, booking.name_fee(cancel, asked))];
 	}
 
-	function name_fee({ fee, free_until, until }, asked) {
+	// What the customer owes, who has asked for it or not.
+	booking.name_fee = function ({ fee, free_until, until }, asked) {
 		if (!asked && fee) return __("The customer owes nothing, since we cancel. If the customer asks for it, the fee is {0}.", [fee]);
 		if (!fee && free_until === until) return __("The customer owes nothing.");
 		if (!fee) return __("The customer owes nothing until {0}.", [free_until]);
 		if (!free_until) return __("The customer owes {0}.", [fee]);
 		return __("The customer owes {0}. It was free until {1}.", [fee, free_until]);
-	}
+	};
 
 	async function run(dialog, choices, values, done) {
-		const { category, text, for_customer, waive_fee, override_reason } = values;
+		const { category, text, message, for_customer, waive_fee, override_reason } = values;
 		const answer = await booking.call("cancel_as_staff", {
 			booking: choices.booking,
 			category: category || "",
 			text: text || "",
+			message: message || "",
 			for_customer: for_customer || 0,
 			waive_fee: (for_customer && waive_fee) || 0,
 			override_reason: override_reason || "",
@@ -111,14 +121,15 @@ frappe.provide("meeting_manager.booking");
 					fieldname: "reason",
 					fieldtype: "Small Text",
 					label: __("Reason", null, "Meeting Manager"),
-					description: __("The members read it in their mail, the customer does not."),
+					description: SAID,
 					reqd: 1,
 				},
+				{ ...MESSAGE },
 				{ fieldname: "told", fieldtype: "HTML" },
 			],
 			primary_action_label: __("Decline"),
-			async primary_action({ reason }) {
-				const values = { booking: choices.booking, reason, calendar_sequence: choices.calendar_sequence };
+			async primary_action({ reason, message = "" }) {
+				const values = { booking: choices.booking, reason, message, calendar_sequence: choices.calendar_sequence };
 				if (await booking.call("decline", values)) booking.finish(dialog, __("The request is declined"), done);
 			},
 		});

@@ -68,9 +68,15 @@ frappe.provide("meeting_manager.booking");
 		return changes_members ? __("{0} takes over", [names]) : __("with {0}", [names]);
 	}
 
-	function list_obstacles({ reasons, policy, sentence, allowed }) {
+	// What is in the way of a move, the policy first.
+	booking.name_obstacles = function ({ reasons, policy }) {
 		const texts = reasons.map(({ name, text }) => __("{0}: {1}", [name, text]));
-		if (policy && policy.sentence) texts.unshift(policy.sentence);
+		return policy && policy.sentence ? [policy.sentence, ...texts] : texts;
+	};
+
+	function list_obstacles(checked) {
+		const { reasons, sentence, allowed } = checked;
+		const texts = booking.name_obstacles(checked);
 		if (!allowed && !texts.includes(sentence) && !reasons.some(({ is_conflict }) => is_conflict)) {
 			return [element("p", {}, sentence)];
 		}

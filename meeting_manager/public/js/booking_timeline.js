@@ -38,6 +38,7 @@ frappe.provide("meeting_manager.booking");
 			"Length Changed": __("Length Changed"),
 			Undone: __("Undone"),
 			"Links Copied": __("Links Copied"),
+			"Fee Waived": __("Fee Waived"),
 		};
 		return names[action] || __(action);
 	}
@@ -76,14 +77,14 @@ frappe.provide("meeting_manager.booking");
 		if (reason) lines.push([__("Reason", null, "Meeting Manager"), __(reason)]);
 		const told = (notes || "").split("\n").filter((note) => note && note !== reason);
 		lines.push(...told.map((note) => ["", note]));
-		if (waived) lines.push([__("Set aside"), waived.split(", ").map(name_rule).join(", ")]);
+		if (waived) lines.push([__("Set aside"), waived.split(", ").map(booking.name_rule).join(", ")]);
 		if (waived_because) lines.push([__("Because"), waived_because]);
 		return lines.map(([label, text]) =>
 			element("div", {}, ...(label ? [element("b", {}, __("{0}:", [label])), " "] : []), text)
 		);
 	}
 
-	function name_rule(code) {
+	booking.name_rule = function (code) {
 		const names = {
 			started: __("the meeting had begun"),
 			"too late": __("the policy's notice"),
@@ -102,7 +103,7 @@ frappe.provide("meeting_manager.booking");
 			"week cap": __("the member's meetings a week"),
 		};
 		return names[code] || code;
-	}
+	};
 
 	function operation({ operation: id }) {
 		return id ? [element("small", { class: "text-muted" }, __("Operation {0}", [id]))] : [];

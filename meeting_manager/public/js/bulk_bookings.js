@@ -9,13 +9,35 @@ frappe.provide("meeting_manager");
 		label: __("Tell people at once"),
 		description: __("Otherwise they are told after five minutes, in which you can undo this."),
 	};
+	// Shown once a preview has found something that the user may set aside.
+	const WHY = {
+		fieldname: "override_reason",
+		fieldtype: "Small Text",
+		label: __("Why the Rules Do Not Hold"),
+		description: __("For the bookings that need one. The history keeps it with your name and what was set aside."),
+		hidden: 1,
+	};
+	const SAID = __("For the histories. The members read it in their mail, the customers do not.");
 	const ACTIONS = {
 		cancel: {
 			title: __("Cancel Together"),
 			fields: [
 				{ fieldname: "reason", fieldtype: "Data", label: __("Reason", null, "Meeting Manager"), reqd: 1 },
-				{ fieldname: "note", fieldtype: "Small Text", label: __("What to Say") },
+				{ fieldname: "note", fieldtype: "Small Text", label: __("What Was Said"), description: SAID },
+				{
+					fieldname: "message",
+					fieldtype: "Small Text",
+					label: __("Message to the Customers"),
+					description: __("They read it in their mail, the members do not."),
+				},
+				{
+					fieldname: "for_customer",
+					fieldtype: "Check",
+					label: __("The customers asked for it"),
+					description: __("They count as cancellations by the customers, with the fees that are due."),
+				},
 				TELL,
+				WHY,
 			],
 		},
 		move: {
@@ -26,6 +48,7 @@ frappe.provide("meeting_manager");
 				{ fieldname: "member", fieldtype: "Link", label: __("To Member"), options: "MM Member Profile" },
 				{ fieldname: "note", fieldtype: "Small Text", label: __("Reason", null, "Meeting Manager") },
 				TELL,
+				WHY,
 			],
 		},
 	};
@@ -39,7 +62,7 @@ frappe.provide("meeting_manager");
 	function ask(listview, name) {
 		const { title, fields } = ACTIONS[name];
 		const bookings = listview.get_checked_items(true);
-		const dialog = new frappe.ui.Dialog({
+		const dialog = meeting_manager.booking.make_dialog({
 			title,
 			size: "large",
 			fields: [...fields.map((field) => ({ ...field })), { fieldname: "outcome", fieldtype: "HTML" }],
@@ -61,6 +84,7 @@ frappe.provide("meeting_manager");
 		const answer = await call(`preview_bulk_${name}`, values);
 		if (!answer) return;
 		dialog.fields_dict.outcome.wrapper.replaceChildren(...describe(answer));
+		if (answer.bookings.some((row) => row.lacks_override_reason)) dialog.set_df_property("override_reason", "hidden", 0);
 		dialog.mm_shown = answer.changed ? asked : null;
 		const label = __("{0}: {1}", [ACTIONS[name].title, answer.changed]);
 		dialog.get_primary_btn().text(answer.changed ? label : __("Show What Would Happen"));
@@ -76,7 +100,7 @@ frappe.provide("meeting_manager");
 	}
 
 	function tell(listview, answer) {
-		const dialog = new frappe.ui.Dialog({
+		const dialog = meeting_manager.booking.make_dialog({
 			title: __("{0} bookings were changed", [answer.changed]),
 			size: "large",
 			fields: [{ fieldname: "outcome", fieldtype: "HTML" }],
@@ -110,8 +134,15 @@ frappe.provide("meeting_manager");
 		return [table];
 	}
 
-	function cells_of({ booking, booking_reference, customer_name, before, after, why_not }) {
-		return [booking_reference || booking, customer_name, state_of(before), after ? state_of(after) : why_not];
+	function cells_of({ booking, booking_reference, customer_name, before, after, why_not, ...row }) {
+		const becomes = after ? [state_of(after), ...consequences(row)].join(". ") : why_not;
+		return [booking_reference || booking, customer_name, state_of(before), becomes];
+	}
+
+	function consequences({ fee, set_aside }) {
+		const found = fee ? [__("The customer owes {0}", [fee])] : [];
+		const rules = set_aside.map(meeting_manager.booking.name_rule).join(", ");
+		return rules ? [...found, __("Set aside: {0}", [rules])] : found;
 	}
 
 	function state_of(state) {

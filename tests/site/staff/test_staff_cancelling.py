@@ -113,7 +113,8 @@ def test_the_notice_binds_members_and_not_whoever_may_override(under, led, site,
 	choice = actions(booking)["cancel"]
 	assert (choice["allowed"], choice["is_override"], choice["waivable"]) == (True, True, ["notice"])
 	assert choice["sentence"] == f"Cancelling was possible until {until}"
-	with refused("Say why the rules do not hold this time", frappe.MandatoryError):
+	why = f"Cancelling was possible until {until}. Say why the rules do not hold this time"
+	with refused(why, frappe.MandatoryError):
 		staff_bookings.cancel_as_staff(booking.name, text="x", override_reason=" ")
 	staff_bookings.cancel_as_staff(booking.name, text="Sorry", override_reason="The room burnt down")
 	row = last_row(booking)

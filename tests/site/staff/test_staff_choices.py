@@ -133,6 +133,63 @@ def test_a_no_show_names_its_fee(under, site, monkeypatch):
 	assert last_row(booking).notes == "No-show fee: €30.00"
 
 
+def test_the_fee_of_a_no_show_is_waived_in_its_dialog_by_whoever_may_and_says_why(under, site, monkeypatch):
+	booking = under(currency="EUR", no_show_amount=30, waive_fee=1)
+	stop_clock(monkeypatch, booking.start_utc_minute)
+	site.set_user(ADA)
+	assert actions(booking)["no_show"]["waivable"] == []
+	with refused("The fee cannot be waived by you, or not under this booking's policy", PolicyError):
+		staff_bookings.mark_no_show(booking.name, waive_fee=1, override_reason="She was ill")
+	site.set_user(MANAGER)
+	assert actions(booking)["no_show"]["waivable"] == ["fee"]
+	with refused("Say why the rules do not hold this time", frappe.MandatoryError):
+		staff_bookings.mark_no_show(booking.name, waive_fee="1")
+	assert state(booking).status == "Confirmed"
+	staff_bookings.mark_no_show(booking.name, waive_fee="1", override_reason="She was ill")
+	missed, row = state(booking), last_row(booking)
+	assert (missed.status, missed.fee_kind, missed.fee_amount, missed.fee_waived) == (
+		"No-Show",
+		"No-Show",
+		30,
+		1,
+	)
+	assert (missed.fee_waived_by, missed.fee_waived_reason) == (MANAGER, "She was ill")
+	assert (row.action, row.notes, row.waived, row.waived_because) == (
+		"No-Show",
+		"No-show fee waived: €30.00",
+		"fee",
+		"She was ill",
+	)
+	assert not verify([booking.name])
+
+
+def test_rules_that_let_nobody_waive_a_no_show_bind_managers_too(under, site, monkeypatch):
+	booking = under(currency="EUR", no_show_amount=30)
+	stop_clock(monkeypatch, booking.start_utc_minute)
+	site.set_user(MANAGER)
+	with refused("The fee cannot be waived by you, or not under this booking's policy", PolicyError):
+		staff_bookings.mark_no_show(booking.name, waive_fee=1, override_reason="She was ill")
+
+
+def test_a_no_show_that_was_charged_is_let_off_afterwards(under, site, monkeypatch):
+	booking = under(currency="EUR", no_show_amount=30, waive_fee=1)
+	stop_clock(monkeypatch, booking.start_utc_minute)
+	site.set_user(MANAGER)
+	staff_bookings.mark_no_show(booking.name)
+	assert (state(booking).fee_amount, state(booking).fee_waived) == (30, 0)
+	state(booking).waive_fee("The train did not come")
+	row, missed = last_row(booking), state(booking)
+	assert (row.action, row.old_value, row.reason) == ("Fee Waived", "€30.00", "The train did not come")
+	assert (missed.status, missed.fee_amount, missed.fee_waived) == ("No-Show", 30, 1)
+
+
+def test_a_form_that_is_out_of_date_marks_nothing(of_ada, site, monkeypatch):
+	stop_clock(monkeypatch, of_ada.start_utc_minute)
+	with refused("The booking has changed since you opened it. Load it again", frappe.TimestampMismatchError):
+		staff_bookings.mark_no_show(of_ada.name, calendar_sequence=of_ada.calendar_sequence + 1)
+	assert state(of_ada).status == "Confirmed"
+
+
 # The customer's links
 
 

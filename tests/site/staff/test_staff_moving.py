@@ -95,10 +95,8 @@ def test_hours_are_set_aside_by_whoever_may_and_says_why(of_ada, led, site):
 	site.set_user(ADA)
 	checked = staff_bookings.check_staff_move(of_ada.name, at(19))
 	assert (checked["allowed"], checked["is_override"]) == (False, False)
-	sentence = (
-		f"{MONDAY} 19:00: Ada Test: Outside the member's hours. Add weekly hours, or hours for this date."
-		" A manager or the leader of the department may do it, for a reason"
-	)
+	rule = f"{MONDAY} 19:00: Ada Test: Outside the member's hours. Add weekly hours, or hours for this date."
+	sentence = f"{rule} A manager or the leader of the department may do it, for a reason"
 	assert checked["sentence"] == sentence
 	with refused(sentence, NoMemberAvailableError):
 		staff_bookings.move_as_staff(of_ada.name, at(19), override_reason="I work late")
@@ -106,7 +104,7 @@ def test_hours_are_set_aside_by_whoever_may_and_says_why(of_ada, led, site):
 	checked = staff_bookings.check_staff_move(of_ada.name, at(19))
 	assert (checked["allowed"], checked["is_override"]) == (True, True)
 	assert [(row["code"], row["is_conflict"]) for row in checked["reasons"]] == [("outside hours", False)]
-	with refused("Say why the rules do not hold this time", frappe.MandatoryError):
+	with refused(f"{rule} Say why the rules do not hold this time", frappe.MandatoryError):
 		staff_bookings.move_as_staff(of_ada.name, at(19))
 	staff_bookings.move_as_staff(of_ada.name, at(19), reason="Late train", override_reason="Agreed by phone")
 	row = last_row(of_ada)

@@ -1,8 +1,14 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
 
+from meeting_manager.adapters.occupancy import begin_all_locked
+from meeting_manager.adapters.offers import load_offer
 from meeting_manager.adapters.site_time import current_minute
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_closings, staff_moves
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_closings import StaffCancellation
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_refusals import require_move
 
 REPLY, BOOKING = "MM Calendar Reply", "MM Meeting Booking"
 RECEIVED, NOTED, OPEN = "Received", "Noted", "Open"
@@ -23,17 +29,21 @@ class MMCalendarReply(Document):
 	"""
 
 	@frappe.whitelist(methods=["POST"])
-	def accept(self) -> None:
-		"""Do what the customer wants: cancel the booking, or move it to the time proposed.
+	def accept(
+		self, override_reason: str | None = None, category: str = "", waive_fee: bool | int | str = 0
+	) -> None:
+		"""Do what the customer wants: cancel the booking, or move it to the time proposed, as the customer's own change.
 
+		:param override_reason: why the rules in the way do not hold, for whoever may override.
+		:param category: of a cancellation, one of the reasons that the booking's policy names.
 		:raises NoMemberAvailableError: that time is not free.
+		:raises PolicyError: the booking's policy forbids it.
 		"""
-		booking = self.open_for_staff()
+		booking, because = self.open_for_staff(), (override_reason or "").strip()
 		if self.attention == TIME_PROPOSED:
-			self.move(booking)
+			self.move(booking, because)
 		elif self.attention == CUSTOMER_DECLINED:
-			note = self.comment or _("Declined in the customer's calendar")
-			booking.cancel_meeting("Customer Cancelled", note)
+			self.cancel(booking, category, bool(cint(waive_fee)), because)
 		else:
 			frappe.throw(_("Give the meeting to another member on the booking itself, or cancel it there"))
 		self.db_set("state", DONE)
@@ -48,14 +58,24 @@ class MMCalendarReply(Document):
 		else:
 			booking.leave_answer(attention_of(booking.name))
 
-	def move(self, booking) -> None:
+	def move(self, booking, override_reason: str) -> None:
 		if self.proposed_utc_minute <= current_minute():
 			frappe.throw(_("The proposed time has passed. Dismiss the proposal"))
-		booking.reschedule(self.proposed_utc_minute, _("Time proposed by email, accepted by staff"))
+		move = staff_moves.judge(booking, self.proposed_utc_minute)
+		waiver = require_move(move, override_reason)
+		booking.flags.history_note = _("Time proposed by email, accepted by staff")
+		staff_moves.carry_out(move, "", waiver)
+
+	def cancel(self, booking, category: str, waives_fee: bool, override_reason: str) -> None:
+		text = self.comment or _("Declined in the customer's calendar")
+		staff_closings.cancel(StaffCancellation(booking, category, text, True, waives_fee, override_reason))
 
 	def open_for_staff(self):
-		"""The booking, if the asker may change it and it is as it was when this was answered."""
+		"""The booking, if the asker may change it and it is as it was when this was answered, and everybody's time held."""
 		frappe.has_permission(BOOKING, "write", doc=self.booking, throw=True)
+		booking = frappe.get_doc(BOOKING, self.booking)
+		members = {*load_offer(booking.meeting_type).members, *booking.members}
+		begin_all_locked([booking.department], sorted(members))
 		state = frappe.db.get_value(REPLY, self.name, "state", for_update=True)
 		booking = frappe.get_doc(BOOKING, self.booking)
 		if state != OPEN or booking.calendar_sequence != self.booking_sequence:

@@ -4,16 +4,12 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from meeting_manager.adapters.actor import acting_as
-from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.exceptions import PolicyError
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking import booking_rules
-from meeting_manager.permissions import may_override
 from meeting_manager.presentation import amounts
 from meeting_manager.scheduling import status
-from meeting_manager.scheduling.actors import CUSTOMERS
 from meeting_manager.scheduling.money import NOTHING, Money, nearest_minor, to_decimal
-from meeting_manager.scheduling.policy import FEE, Actor
+from meeting_manager.scheduling.policy import FEE
 
 CANCELLATION, NO_SHOW = "Cancellation", "No-Show"
 KIND_OF_STATUS = {status.CANCELLED: CANCELLATION, status.NO_SHOW: NO_SHOW}
@@ -32,7 +28,7 @@ def note_fee(booking, before) -> str:
 	if not kind or not booking_rules.has_readable_policy(booking):
 		return ""
 	if kind == CANCELLATION:
-		due = booking_rules.may_cancel(before, actor_of(booking)).fee
+		due = booking_rules.may_cancel(before, booking_rules.actor_of(booking)).fee
 	else:
 		due = booking_rules.no_show_fee(before)
 	booking.update(as_fields(kind, due))
@@ -57,23 +53,13 @@ def fee_of(booking) -> Money:
 	return Money(nearest_minor(booking.fee_amount, booking.fee_currency), booking.fee_currency)
 
 
-def actor_of(booking) -> Actor:
-	"""Who changes the booking now, as its policy looks at them; staff act for the customer where the reason says so."""
-	kind, user = acting_as(booking), frappe.session.user
-	return Actor(
-		kind,
-		may_override=may_override(user, booking.department),
-		for_customer=kind in CUSTOMERS or booking.cancellation_reason == BY_CUSTOMER,
-	)
-
-
 def note_waiver(booking, reason: str) -> str:
 	"""Return the fee in words.
 
 	:raises PermissionError: the user is neither the department's leader nor a manager.
 	:raises PolicyError: there is no fee to waive, or the booking's rules let nobody waive it.
 	"""
-	actor, due = actor_of(booking), fee_of(booking)
+	actor, due = booking_rules.actor_of(booking), fee_of(booking)
 	if not actor.may_override:
 		frappe.throw(_("Only the department's leader or a manager may waive a fee"), frappe.PermissionError)
 	if not due.amount or booking.fee_waived:

@@ -4,11 +4,13 @@ import frappe
 from frappe import _
 from frappe.utils import cint, escape_html
 
-from meeting_manager.adapters.customer_record import count_cancellations, count_moves
+from meeting_manager.adapters.actor import acting_as
+from meeting_manager.adapters.customer_record import BY_CUSTOMER, count_cancellations, count_moves
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import BookingClosedError, PolicyError
 from meeting_manager.permissions import may_override
-from meeting_manager.scheduling import actors, policy, status
+from meeting_manager.scheduling import policy, status
+from meeting_manager.scheduling.actors import CUSTOMERS
 from meeting_manager.scheduling.money import Money, nearest_minor
 from meeting_manager.scheduling.policy import CUSTOMER, RECENT_DAYS, Actor, Decision, Facts, Policy
 from meeting_manager.scheduling.policy_record import read_policy, write_policy
@@ -56,9 +58,15 @@ def has_readable_policy(booking) -> bool:
 	return True
 
 
-def staff_member(booking, for_customer: bool = True) -> Actor:
-	"""The present user, as who changes the booking."""
-	return Actor(actors.STAFF, may_override(frappe.session.user, booking.department), for_customer)
+def actor_of(booking, for_customer: bool | None = None) -> Actor:
+	"""Who changes the booking now, as its policy looks at them.
+
+	:param for_customer: of staff, whether the customer asks for it; by default where the reason of the cancellation says so.
+	"""
+	kind = acting_as(booking)
+	if for_customer is None:
+		for_customer = kind in CUSTOMERS or booking.cancellation_reason == BY_CUSTOMER
+	return Actor(kind, may_override(frappe.session.user, booking.department), for_customer)
 
 
 def no_show_fee(booking) -> Money:

@@ -14,7 +14,7 @@ from meeting_manager.adapters.occupancy import ASSIGNED, begin_locked
 from meeting_manager.adapters.site_time import current_minute, from_site_datetime
 from meeting_manager.exceptions import BusyError
 from meeting_manager.scheduling.actors import SYSTEM
-from meeting_manager.scheduling.approval import has_expired
+from meeting_manager.scheduling.approval import expires_at, has_expired
 from meeting_manager.scheduling.status import PENDING
 from meeting_manager.scheduling.zones import to_minute
 
@@ -31,14 +31,25 @@ def expire_due() -> None:
 		expire(name)
 
 
+def waits_until(booking) -> int | None:
+	"""UTC minute at which a request expires unless somebody answers it; None where it is none, or may wait for ever."""
+	if booking.status != PENDING:
+		return None
+	hours, since = _limits()
+	asked = max(
+		(row.action_utc for row in booking.history if row.action in ASKED and row.action_utc), default=""
+	)
+	row = frappe._dict(asked=asked, creation=booking.creation)
+	return expires_at(max(_asked(row), since), booking.start_utc_minute, hours)
+
+
 def names_expired(now: int, booking: str | None = None) -> list[str]:
 	"""Of requests, those that begin first first.
 
 	:param now: UTC minute.
 	:param booking: look at this one alone.
 	"""
-	settings = frappe.get_cached_doc("MM Settings")
-	hours, since = cint(settings.request_expiry_hours), cint(settings.requests_expire_since_utc_minute)
+	hours, since = _limits()
 	if not hours:
 		return []
 	return [
@@ -46,6 +57,12 @@ def names_expired(now: int, booking: str | None = None) -> list[str]:
 		for row in _waiting(booking)
 		if has_expired(max(_asked(row), since), row.start_utc_minute, hours, now)
 	]
+
+
+def _limits() -> tuple[int, int]:
+	"""Hours that a request may wait, 0 for ever, and the UTC minute from which they count at the earliest."""
+	settings = frappe.get_cached_doc("MM Settings")
+	return cint(settings.request_expiry_hours), cint(settings.requests_expire_since_utc_minute)
 
 
 def expire(name: str) -> None:

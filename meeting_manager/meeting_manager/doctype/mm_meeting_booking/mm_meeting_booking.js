@@ -8,7 +8,7 @@ frappe.ui.form.on("MM Meeting Booking", {
 
 	refresh(frm) {
 		meeting_manager.offer_time_zones(frm, "customer_timezone");
-		show_open_replies(frm);
+		meeting_manager.booking.show_answers(frm);
 		meeting_manager.show_messages(frm.fields_dict.messages.wrapper, frm.is_new() ? null : frm.doc.name);
 		meeting_manager.booking.show_timeline(frm.fields_dict.timeline.wrapper, frm.doc);
 		meeting_manager.booking.offer_actions(frm);
@@ -33,48 +33,6 @@ function leave_to_buttons(frm) {
 		frm.set_df_property(fieldname, "read_only", frm.is_new() ? 0 : 1);
 	}
 	if (!frm.is_new()) frm.page.set_indicator(__(frm.doc.status, null, "MM Meeting Booking"), meeting_manager.booking.COLORS[frm.doc.status]);
-}
-
-// What customers and members answered by email, and staff have not dealt with.
-async function show_open_replies(frm) {
-	const refreshed = (frm.mm_refreshed = (frm.mm_refreshed || 0) + 1);
-	if (!frm.doc.needs_attention || !frm.perm[0].write) return;
-	const replies = await frappe.db.get_list("MM Calendar Reply", {
-		filters: { booking: frm.doc.name, state: "Open" },
-		fields: ["name", "attendee", "attention", "proposed_start", "comment"],
-		order_by: "creation desc",
-	});
-	if (refreshed === frm.mm_refreshed) replies.forEach((reply) => show_reply(frm, reply));
-}
-
-// One click does what they want, another lets the meeting be.
-function show_reply(frm, reply) {
-	const sentences = {
-		"Customer Declined": __("{0} has declined in the calendar", [reply.attendee]),
-		"Member Declined": __("{0} has declined in the calendar. Choose another member, or cancel", [reply.attendee]),
-		"Other Time Proposed": __("{0} proposes {1}", [
-			reply.attendee,
-			frappe.datetime.str_to_user(reply.proposed_start),
-		]),
-	};
-	const doings = {
-		"Customer Declined": __("Cancel as Declined"),
-		"Other Time Proposed": __("Accept Proposed Time"),
-	};
-	const answer = async (method) => {
-		try {
-			await frappe.xcall("run_doc_method", { dt: "MM Calendar Reply", dn: reply.name, method });
-		} catch {
-			return; // Frappe itself tells of a refusal.
-		}
-		frm.reload_doc();
-	};
-	const said = reply.comment ? `: “${reply.comment}”` : "";
-	frm.dashboard.add_comment(frappe.utils.escape_html(sentences[reply.attention] + said), "yellow", true);
-	if (doings[reply.attention]) {
-		frm.add_custom_button(doings[reply.attention], () => answer("accept")).addClass("btn-primary");
-	}
-	frm.add_custom_button(__("Dismiss Answer"), () => answer("dismiss"));
 }
 
 // Whether there is one, and the booking's rules let somebody waive it; the server asks whether it is this user.

@@ -15,6 +15,7 @@ from meeting_manager.adapters.site_time import (
 	to_site_datetime,
 )
 from meeting_manager.meeting_manager.doctype.mm_calendar_reply.mm_calendar_reply import close_open_replies
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_saves
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_claims import (
 	release_claims,
 	update_claims,
@@ -92,14 +93,17 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 		self.flags.history_reason = reason
 		self.save()
 
-	def cancel_meeting(self, reason: str, note: str = "") -> None:
+	def cancel_meeting(self, reason: str, note: str = "", message: str = "") -> None:
 		"""
 		:param reason: BY_CUSTOMER where the customer asked for it, who then pays the fee that is due.
+		:param note: for the history and the members' mails.
+		:param message: for the customer's mail.
 		"""
 		require_open(self)
 		self.status = status.CANCELLED
 		self.cancellation_reason = reason
 		self.cancellation_note = note
+		self.cancellation_message = message
 		self.flags.history_note = note or reason
 		self.save()
 
@@ -139,7 +143,7 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 		"""
 		self.flags.undoes, self.flags.tells_nobody = {**was, "was_told": was_told}, not was_told
 		self.status, self.start_utc_minute = was["status"], was["start_utc_minute"]
-		self.cancellation_reason = self.cancellation_note = None
+		self.cancellation_reason = self.cancellation_note = self.cancellation_message = None
 		assign(self, was["members"])
 		self.save()
 
@@ -202,6 +206,7 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 		self.validate_customer()
 		self.validate_status()
 		self.validate_members()
+		staff_saves.require_allowed(self)
 		record_event(self)
 		hold_time(self)
 		validate_no_overlap(self)

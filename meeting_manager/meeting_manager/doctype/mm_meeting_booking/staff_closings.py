@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import frappe
 from frappe import _
 
 from meeting_manager.adapters.customer_record import BY_CUSTOMER
 from meeting_manager.exceptions import PolicyError
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import Waiver
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
+	actor_of,
 	may_cancel,
+	no_show_fee,
 	require_open,
-	staff_member,
+	what_may_be_waived,
 	why_closed,
 	why_not_move,
 )
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_refusals import require_decision
 from meeting_manager.scheduling import policy, status
 from meeting_manager.scheduling.actors import STAFF
 from meeting_manager.scheduling.policy import Decision
@@ -24,45 +27,67 @@ from meeting_manager.scheduling.policy import Decision
 BY_STAFF = "Cancelled by Staff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaffCancellation:
 	"""
-	:param decision: of the policy, for the present user.
-	:param needs_reason: one for the customer has to be given, beside one for an override.
-	"""
-
-	decision: Decision
-	needs_reason: bool
-
-
-def judge_cancellation(booking, for_customer: bool = False) -> StaffCancellation:
-	"""
-	:param for_customer: whether the customer asked for it, who then pays the fee that is due.
-	"""
-	decision = may_cancel(booking, staff_member(booking, for_customer))
-	asked = may_cancel(booking).needs_reason and policy.REASON not in decision.waivable
-	return StaffCancellation(decision, asked)
-
-
-def cancel(
-	booking, category: str, text: str, for_customer: bool, waive_fee: bool, override_reason: str
-) -> None:
-	"""
-	:param category: one that the policy names, or "".
+	:param booking: as it is stored.
+	:param category: one of the reasons that the policy names, or "".
 	:param text: for the history and the members' mails.
-	:param for_customer: whether the customer asked for it.
-	:raises PolicyError: the policy forbids it to this user, or there is nothing that could be waived.
+	:param message: for the customer's mail.
+	:param for_customer: whether the customer asked for it, who then pays the fee that is due.
+	:param override_reason: why the policy or its fee does not hold, for whoever may waive it.
 	"""
+
+	booking: object
+	category: str = ""
+	text: str = ""
+	for_customer: bool = False
+	waives_fee: bool = False
+	override_reason: str = ""
+	message: str = ""
+
+	@cached_property
+	def decision(self) -> Decision:
+		"""Of the policy, for the present user."""
+		return may_cancel(self.booking, actor_of(self.booking, self.for_customer))
+
+
+def reasons_of(booking) -> tuple[str, ...]:
+	"""The categories that its policy names."""
+	return may_cancel(booking).reasons
+
+
+def needs_reason(booking, decision: Decision) -> bool:
+	"""Whether one has to be given for the customer, beside one for an override."""
+	return may_cancel(booking).needs_reason and policy.REASON not in decision.waivable
+
+
+def require(cancellation: StaffCancellation):
+	"""The Waiver of what is set aside for it.
+
+	:raises PolicyError: the policy forbids it to this user, or there is nothing that could be waived.
+	:raises ReasonMissingError: it is against the policy, or waives a fee, for no reason.
+	"""
+	booking, decision = cancellation.booking, cancellation.decision
 	require_open(booking)
-	judged = judge_cancellation(booking, for_customer)
-	decision = judged.decision
-	_require_reason(judged, category, text)
-	waived = _waived(decision, waive_fee)
-	booking.flags.waiver = Waiver(waived, override_reason if waived else "")
-	if for_customer:
-		booking.cancel_meeting(BY_CUSTOMER, "\n".join(part for part in (category, text) if part))
+	waiver = require_decision(
+		booking, decision, "cancel", cancellation.override_reason, cancellation.waives_fee
+	)
+	_require_reason(cancellation)
+	return waiver
+
+
+def cancel(cancellation: StaffCancellation) -> None:
+	"""
+	:raises: as `require` does.
+	"""
+	booking, category, text = cancellation.booking, cancellation.category, cancellation.text
+	booking.flags.waiver, booking.flags.is_judged = require(cancellation), True
+	if cancellation.for_customer:
+		note = "\n".join(part for part in (category, text) if part)
+		booking.cancel_meeting(BY_CUSTOMER, note, cancellation.message)
 	else:
-		booking.cancel_meeting(category or _(BY_STAFF), text)
+		booking.cancel_meeting(category or _(BY_STAFF), text, cancellation.message)
 
 
 def why_not_declined(booking) -> str:
@@ -81,9 +106,9 @@ def why_not_closed_as(booking, wanted: str) -> str:
 	return why_closed(booking) or why_not_move(booking, wanted, STAFF)
 
 
-def decline(booking, text: str) -> None:
+def decline(booking, text: str, message: str = "") -> None:
 	_refuse(why_not_declined(booking))
-	booking.cancel_meeting(_("Declined by Staff"), text)
+	booking.cancel_meeting(_("Declined by Staff"), text, message)
 
 
 def complete(booking) -> None:
@@ -92,8 +117,21 @@ def complete(booking) -> None:
 	booking.save()
 
 
-def mark_no_show(booking) -> None:
+def judge_no_show(booking) -> Decision:
+	"""What the customer owes, and whether the present user may waive it."""
+	waivable = what_may_be_waived(booking, actor_of(booking))
+	return Decision(policy.ALLOWED, booking.start_utc_minute, fee=no_show_fee(booking), waivable=waivable)
+
+
+def mark_no_show(booking, waives_fee: bool = False, override_reason: str = "") -> None:
+	"""
+	:param override_reason: why the fee is waived.
+	:raises PolicyError: the meeting has not begun, or this user may not waive its fee.
+	"""
 	_refuse(why_not_closed_as(booking, status.NO_SHOW))
+	if waives_fee:
+		decision = judge_no_show(booking)
+		booking.flags.waiver = require_decision(booking, decision, "no-show", override_reason, waives_fee)
 	booking.status = status.NO_SHOW
 	booking.save()
 
@@ -104,22 +142,16 @@ def note_links_copied(booking) -> None:
 	booking.save()
 
 
-def _require_reason(judged: StaffCancellation, category: str, text: str) -> None:
-	asked = Decision(policy.ALLOWED, 0, needs_reason=judged.needs_reason, reasons=judged.decision.reasons)
-	code = policy.judge_reason(asked, category, text)
+def _require_reason(cancellation: StaffCancellation) -> None:
+	booking, decision = cancellation.booking, cancellation.decision
+	asked = Decision(
+		policy.ALLOWED, 0, needs_reason=needs_reason(booking, decision), reasons=decision.reasons
+	)
+	code = policy.judge_reason(asked, cancellation.category, cancellation.text)
 	if code == policy.REASON_UNKNOWN:
 		frappe.throw(_("Choose one of the reasons: {0}").format(", ".join(asked.reasons)))
 	if code == policy.REASON_MISSING:
 		frappe.throw(_("Say why the booking is cancelled"), frappe.MandatoryError)
-
-
-def _waived(decision: Decision, waive_fee: bool) -> tuple[str, ...]:
-	"""Codes of what is set aside."""
-	waives_fee = waive_fee and decision.fee.amount > 0
-	if waives_fee and policy.FEE not in decision.waivable:
-		_refuse(_("The fee cannot be waived by you, or not under this booking's policy"))
-	codes = [decision.code] if decision.is_override else []
-	return tuple([*codes, policy.FEE] if waives_fee else codes)
 
 
 def _refuse(sentence: str) -> None:

@@ -9,12 +9,11 @@ from meeting_manager.adapters.staff_offers import search_at
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_length import require_length
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import Waiver
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
+	actor_of,
 	may_reschedule,
 	require_open,
-	staff_member,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_moves import (
-	OF_ANOTHER_TIME,
 	StaffMove,
 	load_staff_times,
 )
@@ -51,7 +50,7 @@ def judge(booking, minutes: int) -> StaffLength:
 	"""
 	require_open(booking)
 	require_length(booking, minutes)
-	actor = staff_member(booking)
+	actor = actor_of(booking)
 	return StaffLength(
 		booking=booking,
 		start=booking.start_utc_minute,
@@ -59,20 +58,21 @@ def judge(booking, minutes: int) -> StaffLength:
 		choices=None,
 		found=_what_forbids(booking, minutes) if minutes > booking.duration else {},
 		decision=_decide(booking, actor),
-		may_override=actor.may_override,
+		actor=actor,
 		minutes=minutes,
 	)
 
 
 def _what_forbids(booking, minutes: int) -> dict[str, tuple[Reason, ...]]:
 	"""By member; rules that the booking breaks as it is are no news, unlike more time of something else."""
-	start, offer = booking.start_utc_minute, load_staff_times(booking)
+	start = booking.start_utc_minute
+	offer = load_staff_times(booking, start)
 	longer = Explanation(search_at(replace(offer, rules=replace(offer.rules, duration=minutes)), start))
 	today = Explanation(search_at(offer, start))
 	found = {}
 	for member in booking.members:
 		codes = {reason.code for reason in today.why(member, start)}
-		known = {*OF_ANOTHER_TIME, *codes} - {BOOKED, BUSY_ELSEWHERE}
+		known = codes - {BOOKED, BUSY_ELSEWHERE}
 		found[member] = tuple(reason for reason in longer.why(member, start) if reason.code not in known)
 	return {member: reasons for member, reasons in found.items() if reasons}
 
@@ -82,10 +82,10 @@ def _decide(booking, actor: Actor) -> Decision | None:
 	return None if decision.code in OF_CUSTOMERS_MOVES else decision
 
 
-def carry_out(change: StaffLength, note: str, override_reason: str) -> None:
+def carry_out(change: StaffLength, note: str, waiver: Waiver) -> None:
 	"""
 	:param change: one that is possible.
+	:param waiver: what is set aside for it.
 	"""
-	if change.broken_rules:
-		change.booking.flags.waiver = Waiver(tuple(change.broken_rules), override_reason)
+	change.booking.flags.waiver = waiver
 	change.booking.change_length(change.minutes, note)

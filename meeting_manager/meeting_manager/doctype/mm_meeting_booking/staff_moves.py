@@ -12,25 +12,23 @@ from functools import cached_property
 import frappe
 from frappe import _
 
-from meeting_manager.adapters.assignment import pick_member
+from meeting_manager.adapters.assignment import choose_takers
 from meeting_manager.adapters.offers import Offer, load_offer
 from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.adapters.staff_offers import search_at
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import assign
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_record import Waiver
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
+	actor_of,
 	may_reschedule,
 	require_open,
-	staff_member,
 )
-from meeting_manager.scheduling.assignment import JOINED, Choice
+from meeting_manager.scheduling.assignment import Choice
 from meeting_manager.scheduling.explain import Explanation
-from meeting_manager.scheduling.policy import Decision
-from meeting_manager.scheduling.reasons import CONFLICTS, HORIZON, NOTICE, Reason
+from meeting_manager.scheduling.policy import Actor, Decision
+from meeting_manager.scheduling.reasons import CONFLICTS, Reason
+from meeting_manager.scheduling.takers import find_takers, may_take, what_is_in_the_way
 from meeting_manager.scheduling.zones import QUANTUM
-
-OF_ANOTHER_TIME = (NOTICE, HORIZON)
-"""Not asked of a meeting whose time stays."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class StaffMove:
 	:param choices: how the members were found, where the app chose them.
 	:param found: by member, what forbids the time.
 	:param decision: of the policy; None where the time stays.
-	:param may_override: whether the present user may set rules aside.
+	:param actor: who moves it.
 	"""
 
 	booking: object
@@ -51,7 +49,7 @@ class StaffMove:
 	choices: list[Choice] | None
 	found: dict[str, tuple[Reason, ...]]
 	decision: Decision | None
-	may_override: bool
+	actor: Actor
 
 	@property
 	def is_other_time(self) -> bool:
@@ -72,8 +70,13 @@ class StaffMove:
 	@cached_property
 	def broken_rules(self) -> list[str]:
 		"""Codes, the policy's first."""
-		of_policy = [self.decision.code] if self.decision and self.decision.is_override else []
+		of_policy = [self.decision.code] if self.breaks_policy else []
 		return [*of_policy, *(code for code in self._codes() if code not in CONFLICTS)]
+
+	@property
+	def breaks_policy(self) -> bool:
+		"""By an override."""
+		return bool(self.decision) and self.decision.is_override
 
 	@property
 	def is_forbidden_by_policy(self) -> bool:
@@ -87,19 +90,25 @@ class StaffMove:
 	@property
 	def is_possible(self) -> bool:
 		"""For this user, with a reason where it is an override."""
-		if self.changes_nothing or self.is_past or self.conflicts or self.is_forbidden_by_policy:
+		if self.changes_nothing or self.is_past or self.is_forbidden_by_policy:
 			return False
-		return self.may_override or not self.broken_rules
+		return may_take(self._codes(), self.start, current_minute(), self.actor).allowed
 
 	def _codes(self) -> list[str]:
 		codes = (reason.code for reasons in self.found.values() for reason in reasons)
 		return list(dict.fromkeys(codes))
 
 
-def load_staff_times(booking) -> Offer:
-	"""What its meeting type offers to everybody, at any step, with the time that the booking itself holds."""
+def load_staff_times(booking, start: int) -> Offer:
+	"""What its meeting type offers to everybody, at any step, with the time that the booking itself holds.
+
+	Notice and horizon are not asked of a meeting whose time stays.
+	"""
 	offer = load_offer(booking.meeting_type, moving=booking.name)
-	return replace(offer, rules=replace(offer.rules, interval=QUANTUM))
+	rules = replace(offer.rules, interval=QUANTUM)
+	if start == booking.start_utc_minute:
+		rules = replace(rules, minimum_notice=0, booking_horizon=0)
+	return replace(offer, rules=rules)
 
 
 def judge(booking, start: int, member: str = "", instead_of: str = "") -> StaffMove:
@@ -109,43 +118,51 @@ def judge(booking, start: int, member: str = "", instead_of: str = "") -> StaffM
 	:raises BookingClosedError: it is cancelled, completed or missed.
 	"""
 	require_open(booking)
-	offer = load_staff_times(booking)
+	offer = load_staff_times(booking, start)
 	explanation = Explanation(search_at(offer, start))
-	is_other_time = start != booking.start_utc_minute
+	if member:
+		members, choices = _with(booking, offer, member, instead_of), None
+	else:
+		members, choices = _who_takes_it(booking, start, offer, explanation)
+	return _judged(booking, start, members, choices, explanation)
 
-	def forbids(name: str) -> tuple[Reason, ...]:
-		reasons = explanation.why(name, start)
-		return tuple(reason for reason in reasons if is_other_time or reason.code not in OF_ANOTHER_TIME)
 
-	members, choices = _who_takes_it(booking, start, offer, explanation, forbids, member, instead_of)
-	actor = staff_member(booking)
+def judge_with(booking, start: int, members: list[str]) -> StaffMove:
+	"""With exactly these members.
+
+	:param booking: as it is stored.
+	:raises BookingClosedError: it is cancelled, completed or missed.
+	"""
+	require_open(booking)
+	explanation = Explanation(search_at(load_staff_times(booking, start), start))
+	return _judged(booking, start, members, None, explanation)
+
+
+def _judged(booking, start: int, members, choices, explanation: Explanation) -> StaffMove:
+	actor, is_other_time = actor_of(booking), start != booking.start_utc_minute
 	return StaffMove(
 		booking=booking,
 		start=start,
 		members=members,
 		choices=choices,
-		found={name: reasons for name in members if (reasons := forbids(name))},
+		found=what_is_in_the_way(explanation, start, members),
 		decision=may_reschedule(booking, actor) if is_other_time else None,
-		may_override=actor.may_override,
+		actor=actor,
 	)
 
 
-def _who_takes_it(booking, start, offer, explanation, forbids, member, instead_of):
+def _who_takes_it(booking, start: int, offer: Offer, explanation: Explanation):
 	"""Members, and how they were chosen; None where nobody new was."""
-	if member:
-		return _with(booking, offer, member, instead_of), None
 	own = list(booking.members)
-	if not any(reason.code in CONFLICTS for name in own for reason in forbids(name)):
+	found = what_is_in_the_way(explanation, start, own)
+	if not any(reason.code in CONFLICTS for reasons in found.values() for reason in reasons):
 		return own, None
-	openings = explanation.openings
-	sessions = openings.sessions_at(start)
-	if sessions:
-		return list(sessions[0].members), [Choice(name, JOINED) for name in sessions[0].members]
-	others = [name for name in openings.members_at(start) if name not in own]
-	if offer.rules.is_collective or len(own) > 1 or not others:
+	free = [one for one in find_takers(explanation, start, offer.members) if not one.broken]
+	is_one_by_one = len(own) == 1 and not offer.rules.is_collective
+	if not free or not (free[0].joins or is_one_by_one):
 		return own, None
-	choice = pick_member(offer, others, start)
-	return [choice.member], [choice]
+	choices = choose_takers(offer, free, start)
+	return [choice.member for choice in choices], choices
 
 
 def _with(booking, offer: Offer, member: str, instead_of: str) -> list[str]:
@@ -158,16 +175,16 @@ def _with(booking, offer: Offer, member: str, instead_of: str) -> list[str]:
 	return list(dict.fromkeys(member if name == instead_of else name for name in booking.members))
 
 
-def carry_out(move: StaffMove, note: str, override_reason: str) -> None:
+def carry_out(move: StaffMove, note: str, waiver: Waiver) -> None:
 	"""Save the booking with what was judged, under the locks of those whose time changes.
 
 	:param move: one that is possible.
+	:param waiver: what is set aside for it.
 	"""
 	booking = move.booking
 	booking.start_utc_minute = move.start
 	assign(booking, move.members)
 	booking.flags.choices = move.choices
 	booking.flags.history_reason = note
-	if move.broken_rules:
-		booking.flags.waiver = Waiver(tuple(move.broken_rules), override_reason)
+	booking.flags.waiver, booking.flags.is_judged = waiver, True
 	booking.save()

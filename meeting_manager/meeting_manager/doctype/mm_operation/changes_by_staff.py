@@ -8,25 +8,56 @@ from zoneinfo import ZoneInfo
 import frappe
 from frappe import _
 
-from meeting_manager.adapters.site_time import current_minute, in_words
-from meeting_manager.adapters.staff_offers import load_staff_offer, search_at, what_forbids
+from meeting_manager.adapters.customer_record import BY_CUSTOMER
+from meeting_manager.adapters.offers import load_offer
+from meeting_manager.adapters.site_time import current_minute
 from meeting_manager.exceptions import NoMemberAvailableError, PastDateError, PolicyError
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_members import assign
-from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import require_open
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking import staff_closings, staff_moves
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules import (
+	actor_of,
+	may_reschedule,
+	require_open,
+)
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_closings import StaffCancellation
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_refusals import (
+	require_decision,
+	require_move,
+)
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.staff_saves import split_reason
 from meeting_manager.meeting_manager.doctype.mm_operation.operations import Change
-from meeting_manager.presentation import slot_reasons
+from meeting_manager.scheduling import status
 from meeting_manager.scheduling.zones import is_skipped, to_instant, wall_to_minute
 
 
-def cancel(reason: str, note: str = "") -> Change:
+def cancel(
+	reason: str, note: str = "", for_customer: bool = False, because: str = "", message: str = ""
+) -> Change:
+	"""
+	:param message: for the customers' mails.
+	:param for_customer: whether the customers asked for it, who then pay the fees that are due.
+	:param because: why rules in the way do not hold, for whoever may set them aside.
+	"""
+
 	def change(booking) -> None:
 		_require_ahead(booking)
-		booking.cancel_meeting(reason, note)
+		if booking.status != status.PENDING:
+			category, text = split_reason(booking, f"{reason}\n{note}")
+			_note_judged(
+				booking,
+				staff_closings.require(
+					StaffCancellation(booking, category, text, for_customer, override_reason=because)
+				),
+			)
+		if for_customer:
+			said = "\n".join(part for part in (reason, note) if part)
+			booking.cancel_meeting(BY_CUSTOMER, said, message)
+		else:
+			booking.cancel_meeting(reason, note, message)
 
 	return change
 
 
-def move_by(days: int = 0, minutes: int = 0, member: str = "", note: str = "") -> Change:
+def move_by(days: int = 0, minutes: int = 0, member: str = "", note: str = "", because: str = "") -> Change:
 	"""Days keep the time of the day in the department's zone; minutes are counted as they pass.
 
 	:param member: who takes it over; "" leaves it to those who have it.
@@ -35,17 +66,22 @@ def move_by(days: int = 0, minutes: int = 0, member: str = "", note: str = "") -
 	def change(booking) -> None:
 		_require_ahead(booking)
 		start = shifted(booking.start_utc_minute, days, minutes, booking.zone)
-		_relocate(booking, start, [member] if member else booking.members, note)
+		members = [member] if member else booking.members
+		_require_named(booking, members)
+		move = staff_moves.judge_with(booking, start, members)
+		staff_moves.carry_out(move, note, require_move(move, because))
 
 	return change
 
 
-def move_to(start: int, note: str = "") -> Change:
+def move_to(start: int, note: str = "", because: str = "") -> Change:
 	"""To a start that is offered; whoever is free stays, others take over from those who are not."""
 
 	def change(booking) -> None:
 		_require_ahead(booking)
 		_require_future(start)
+		decision = may_reschedule(booking, actor_of(booking))
+		_note_judged(booking, require_decision(booking, decision, "reschedule", because))
 		booking.reschedule(start, note)
 
 	return change
@@ -68,15 +104,9 @@ def shifted(start: int, days: int, minutes: int, zone: ZoneInfo) -> int:
 	return (wall_to_minute(zone, day, minute_of_day) if days else start) + minutes
 
 
-def _relocate(booking, start: int, members: list[str], note: str) -> None:
-	if (start, members) == (booking.start_utc_minute, booking.members):
-		frappe.throw(_("Nothing changes"))
-	_require_future(start)
-	_require_free(booking, start, members)
-	booking.start_utc_minute = start
-	assign(booking, members)
-	booking.flags.history_reason = note
-	booking.save()
+def _note_judged(booking, waiver) -> None:
+	"""Note what was set aside by somebody who may."""
+	booking.flags.waiver, booking.flags.is_judged = waiver, True
 
 
 def _require_ahead(booking) -> None:
@@ -90,22 +120,8 @@ def _require_future(start: int) -> None:
 		frappe.throw(_("The new time is in the past"), PastDateError)
 
 
-def _require_free(booking, start: int, members: list[str]) -> None:
-	"""
-	:raises NoMemberAvailableError: with what keeps each of them from it.
-	"""
-	offer = load_staff_offer(booking.meeting_type, moving=booking.name)
-	if offer.rules.is_collective and members != booking.members:
+def _require_named(booking, members: list[str]) -> None:
+	if members != booking.members and load_offer(booking.meeting_type).rules.is_collective:
 		frappe.throw(
 			_("All named members take part. Change them in the meeting type"), NoMemberAvailableError
 		)
-	found = what_forbids(search_at(offer, start), members, start)
-	if found:
-		sentences = [_say(member, reasons, offer.zone) for member, reasons in found.items()]
-		time = in_words(start, offer.zone)
-		frappe.throw(_("{0}: {1}").format(time, "; ".join(sentences)), NoMemberAvailableError)
-
-
-def _say(member: str, reasons, zone: ZoneInfo) -> str:
-	name = frappe.get_cached_value("MM Member Profile", member, "full_name") or member
-	return _("{0}: {1}").format(name, "; ".join(slot_reasons.in_words(reason, zone) for reason in reasons))

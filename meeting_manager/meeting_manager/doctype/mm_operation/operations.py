@@ -15,7 +15,7 @@ from meeting_manager.adapters.actor import acting_as
 from meeting_manager.adapters.occupancy import ASSIGNED, begin_all_locked
 from meeting_manager.adapters.running_operation import Operation, within
 from meeting_manager.adapters.site_time import current_minute, to_site_clock, to_site_datetime
-from meeting_manager.exceptions import BusyError
+from meeting_manager.exceptions import BusyError, ReasonMissingError
 
 BOOKING = "MM Meeting Booking"
 OPERATION = "MM Operation"
@@ -32,12 +32,14 @@ class Outcome:
 	"""
 	:param before, after: the booking, of which `after` is None where it was refused.
 	:param why: the refusal, as plain text.
+	:param lacks_reason: whether the user could set aside what is in the way, and has not said why.
 	"""
 
 	name: str
 	before: object | None
 	after: object | None = None
 	why: str = ""
+	lacks_reason: bool = False
 
 
 def run(
@@ -118,7 +120,8 @@ def _try(name: str, change: Change) -> Outcome:
 		frappe.db.rollback(save_point=SAVE_POINT)
 		while len(frappe.local.message_log) > messages:
 			frappe.clear_last_message()
-		return Outcome(name, before, why=strip_html(str(refusal)))
+		lacks_reason = isinstance(refusal, ReasonMissingError)
+		return Outcome(name, before, why=strip_html(str(refusal)), lacks_reason=lacks_reason)
 	frappe.db.release_savepoint(SAVE_POINT)
 	return Outcome(name, before, after=booking)
 

@@ -10,54 +10,11 @@ from meeting_manager.scheduling.policy import Fee, FeeTier, Policy
 from meeting_manager.scheduling.policy_record import read_policy
 from tests.site.clock import stop_clock
 from tests.site.factories import next_monday
+from tests.site.policies.looks import page_of, rule_of
 
 POLICY, SETTINGS = "MM Cancellation Policy", "MM Settings"
 TIERS = [{"within_hours": 24, "fee_percent": 50}, {"within_hours": 2, "fee_amount": 45.5}]
 HOUR, DAY = 60, 24 * 60
-
-
-@pytest.fixture
-def policy(site, consulting):
-	"""Make a policy and link it: `policy("MM Meeting Type", currency="EUR", …)`; undone after the test."""
-	linked, names = [], []
-
-	def make(holder, **values):
-		name = f"Test {uuid4().hex[:8]}"
-		doc = site.get_doc({"doctype": POLICY, "policy_name": name, **values}).insert()
-		names.append(doc.name)
-		link(holder, doc.name)
-		return doc
-
-	def link(holder, name):
-		key = {"MM Meeting Type": consulting.meeting_type, "MM Department": consulting.name}.get(
-			holder, SETTINGS
-		)
-		linked.append((holder, key))
-		set_link(holder, key, name)
-
-	def set_link(holder, key, name):
-		site.db.set_value(holder, key, "cancellation_policy", name)
-		site.clear_document_cache(holder, key)
-		site.db.commit()
-
-	yield make
-	site.db.rollback()
-	for holder, key in linked:
-		set_link(holder, key, None)
-	for name in names:
-		site.delete_doc(POLICY, name, force=True)
-	site.db.commit()
-
-
-@pytest.fixture
-def price(site, consulting):
-	def set_price(value):
-		site.db.set_value("MM Meeting Type", consulting.meeting_type, "price", value)
-		site.clear_document_cache("MM Meeting Type", consulting.meeting_type)
-		site.db.commit()
-
-	yield set_price
-	set_price(0)
 
 
 def kept(booking):
@@ -128,11 +85,6 @@ def test_a_booking_stays_under_the_policy_it_was_made_under(policy, price, book,
 	assert kept(booking)[1] == 8000 and len(kept(booking)[0].tiers) == 2
 
 
-def rule_of(http, booking):
-	answer = http.call("get_booking_details", token=booking.cancel_token)
-	return answer.json["message"]["policy"]["cancel"]
-
-
 @pytest.mark.parametrize(
 	("left", "fee"),
 	[(DAY, 0), (DAY - 1, 4000), (2 * HOUR, 4000), (2 * HOUR - 1, 4550)],
@@ -155,12 +107,6 @@ def test_the_api_tells_the_fee_and_until_when_there_is_none(
 		"needs_reason": False,
 		"reasons": [],
 	}
-
-
-def page_of(http, booking, **query):
-	return http.get("/cancel-booking", query_string={"token": booking.cancel_token, **query}).get_data(
-		as_text=True
-	)
 
 
 def test_the_page_says_what_it_costs_now_and_until_when_it_is_free(policy, price, book, http, monkeypatch):
@@ -203,95 +149,6 @@ def test_the_fee_is_told_in_the_history(policy, price, book, http, monkeypatch, 
 
 
 @pytest.mark.parametrize(
-	("reasons", "reason", "expected"),
-	[
-		pytest.param([], "", "reason: expected why you cancel", id="none"),
-		pytest.param([], "I am ill", None, id="any text"),
-		pytest.param(["Illness", "Other"], "", "reason: expected one of: Illness, Other", id="none chosen"),
-		pytest.param(
-			["Illness", "Other"], "Illnesses", "reason: expected one of: Illness, Other", id="another"
-		),
-		pytest.param(["Illness", "Other"], "Illness", None, id="one chosen"),
-		pytest.param(["Illness", "Other"], "Other: rain", None, id="one chosen, and more"),
-	],
-)
-def test_a_reason_that_is_required_is_asked_for(policy, book, http, site, reasons, reason, expected):
-	policy("MM Meeting Type", reason_required=1, reasons=[{"reason": one} for one in reasons])
-	booking = book("10:00")
-	assert rule_of(http, booking)["needs_reason"] is True
-	answer = http.call("cancel_booking", token=booking.cancel_token, reason=reason)
-	if expected:
-		assert answer.status_code == 417
-		assert expected in answer.get_data(as_text=True)
-		assert site.db.get_value("MM Meeting Booking", booking.name, "status") == "Confirmed"
-		return
-	assert answer.status_code == 200, answer.text
-	assert site.db.get_value("MM Meeting Booking", booking.name, "cancellation_note") == reason
-
-
-def test_the_page_offers_the_reasons_and_sends_the_chosen_one(policy, book, http, site):
-	policy("MM Meeting Type", reason_required=1, reasons=[{"reason": "Ill & tired"}, {"reason": "Other"}])
-	booking = book("10:00")
-	page = page_of(http, booking)
-	assert '<select name="category" required>' in page
-	assert "<option>Ill &amp; tired</option>" in page
-	form = {"token": booking.cancel_token, "confirmed": "1", "category": "Ill & tired", "reason": "Very"}
-	assert "has been cancelled" in http.post("/cancel-booking", data=form).get_data(as_text=True)
-	note = site.db.get_value("MM Meeting Booking", booking.name, "cancellation_note")
-	assert note == "Ill & tired: Very"
-
-
-def test_only_the_first_cancellation_of_an_address_is_free(policy, book, http, monkeypatch):
-	policy(
-		"MM Meeting Type",
-		currency="EUR",
-		fee_tiers=[{"within_hours": 24, "fee_amount": 12}],
-		first_cancellation_free=1,
-	)
-	email = f"kim.{uuid4().hex[:8]}@example.com"
-	first, second, other = (
-		book(time, customer_email=address)
-		for time, address in (("10:00", email), ("11:00", email), ("12:00", f"x.{email}"))
-	)
-	stop_clock(monkeypatch, first.start_utc_minute - 60)
-	assert [rule_of(http, one)["fee"] for one in (first, second, other)] == [0, 0, 0]
-	assert http.call("cancel_booking", token=first.cancel_token).status_code == 200
-	assert [rule_of(http, one)["fee"] for one in (second, other)] == [1200, 0]
-
-
-def test_a_customer_s_reschedules_are_counted_over_all_bookings(policy, book, http, site):
-	policy("MM Meeting Type", max_recent_reschedules=1)
-	email = f"kim.{uuid4().hex[:8]}@example.com"
-	first, second = (book(time, customer_email=email) for time in ("10:00", "11:00"))
-	stranger = book("12:00", customer_email=f"x.{email}")
-	by_staff = site.get_doc("MM Meeting Booking", second.name)
-	by_staff.reschedule(by_staff.start_utc_minute + 240, "Staff moves count for nobody")
-	site.db.commit()
-	second.reload()
-	assert move(http, first, "13:00").status_code == 200
-	answer = move(http, second, "14:00")
-	assert answer.status_code == 409
-	assert "as often as can be done online in 90 days" in answer.get_data(as_text=True)
-	assert move(http, stranger, "16:00").status_code == 200
-	site.db.set_value(
-		"MM Booking History",
-		{"parent": first.name, "action": "Rescheduled"},
-		"action_datetime",
-		frappe.utils.add_to_date(frappe.utils.now_datetime(), days=-91),
-	)
-	assert move(http, second, "14:00").status_code == 200
-
-
-def move(http, booking, time):
-	return http.call(
-		"reschedule_booking",
-		token=booking.reschedule_token,
-		new_date=next_monday().isoformat(),
-		new_time=time,
-	)
-
-
-@pytest.mark.parametrize(
 	("values", "sentence"),
 	[
 		({"currency": "Euro"}, "Currency: EURO is no code"),
@@ -319,27 +176,3 @@ def test_a_policy_in_use_cannot_be_deleted(policy, site):
 	doc = policy("MM Department", cancel_notice_hours=1)
 	with pytest.raises(frappe.LinkExistsError):
 		site.delete_doc(POLICY, doc.name)
-
-
-@pytest.mark.parametrize(
-	("acted_as", "by", "counts"),
-	[
-		("customer (link)", "manager@example.com", True),
-		("customer (account)", "Guest", True),
-		("staff", "Guest", False),
-		("system", "Guest", False),
-		(None, "Guest", True),
-		(None, "manager@example.com", False),
-	],
-)
-def test_a_move_is_the_customers_as_what_it_was_made_and_not_by_the_login(
-	book, http, site, acted_as, by, counts
-):
-	from meeting_manager.adapters.customer_record import count_moves
-
-	email = f"kim.{uuid4().hex[:8]}@example.com"
-	booking = book("10:00", customer_email=email)
-	assert move(http, booking, "13:00").status_code == 200
-	row = {"parent": booking.name, "action": "Rescheduled"}
-	site.db.set_value("MM Booking History", row, {"acted_as": acted_as, "action_by": by})
-	assert count_moves(email, 90) == counts

@@ -41,12 +41,22 @@ def _describe(reason: Reason, booking) -> dict:
 
 def why_not_free(move: StaffMove) -> str:
 	"""What keeps each member from it, and who could set that aside."""
+	sentence = _in_the_way(move)
+	return sentence if move.conflicts else _("{0}. {1}").format(sentence, _ask_somebody())
+
+
+def what_is_broken(move: StaffMove) -> str:
+	"""The rules that an override would set aside, the policy's first."""
+	rule = why_policy_forbids(move.booking, move.decision, "reschedule") if move.breaks_policy else ""
+	in_the_way = _in_the_way(move) if move.found else ""
+	return _("{0}. {1}").format(rule, in_the_way) if rule and in_the_way else rule or in_the_way
+
+
+def _in_the_way(move: StaffMove) -> str:
 	told = [
 		_("{0}: {1}").format(row["name"], row["text"]) for row in describe_reasons(move.found, move.booking)
 	]
-	time = in_words(move.start, move.booking.zone)
-	sentence = _("{0}: {1}").format(time, "; ".join(told))
-	return sentence if move.conflicts else _("{0}. {1}").format(sentence, _ask_somebody())
+	return _("{0}: {1}").format(in_words(move.start, move.booking.zone), "; ".join(told))
 
 
 def why_policy_forbids(booking, decision: Decision, action: str) -> str:
