@@ -83,8 +83,10 @@ frappe.provide("meeting_manager");
 		}
 		const answer = await call(`preview_bulk_${name}`, values);
 		if (!answer) return;
-		dialog.fields_dict.outcome.wrapper.replaceChildren(...describe(answer));
+		const { outcome } = dialog.fields_dict;
+		outcome.wrapper.replaceChildren(...describe(answer));
 		if (answer.bookings.some((row) => row.lacks_override_reason)) dialog.set_df_property("override_reason", "hidden", 0);
+		outcome.wrapper.scrollIntoView({ block: "nearest" });
 		dialog.mm_shown = answer.changed ? asked : null;
 		const label = __("{0}: {1}", [ACTIONS[name].title, answer.changed]);
 		dialog.get_primary_btn().text(answer.changed ? label : __("Show What Would Happen"));
