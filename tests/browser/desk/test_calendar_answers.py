@@ -1,70 +1,31 @@
 """On the form of a booking: what its customer answered in a calendar, and what staff do with it."""
 
-import time
 from datetime import datetime, timedelta
 
 import pytest
 
-from tests.browser.conftest import PATIENCE, PHONE
+from tests.browser.conftest import PHONE
 from tests.browser.desk import expect_refusal, needs_desk, open_form
+from tests.browser.desk.answers import DECLINED, PROPOSED, REPLY, take_in, value, wait_for_state
 
 pytestmark = needs_desk
 
-BOOKING, REPLY = "MM Meeting Booking", "MM Calendar Reply"
-DECLINED, PROPOSED = "Customer Declined", "Other Time Proposed"
-NOTE = """async ([reference, reply]) => {
-	const fields = ["name", "calendar_uid", "calendar_sequence", "start_datetime", "start_utc_minute"];
-	const found = await frappe.db.get_value("MM Meeting Booking", { booking_reference: reference }, fields);
-	const booking = found.message;
-	const made = await frappe.db.insert({
-		doctype: "MM Calendar Reply", state: "Received", uid: booking.calendar_uid, sequence: booking.calendar_sequence,
-		stamp: 1, ...reply.values,
-		proposed_utc_minute: reply.later ? booking.start_utc_minute + reply.later : 0,
-	});
-	return { booking: booking.name, reply: made.name, start: booking.start_datetime };
-}"""
-"""What the app notes of a mail with an answer in it."""
-TAKE_IN = """async () => {
-	const job = await frappe.db.get_value("Scheduled Job Type", { method: ["like", "%taking_in.take_in_due"] }, "name");
-	const execute = "frappe.core.doctype.scheduled_job_type.scheduled_job_type.execute_event";
-	await frappe.xcall(execute, { doc: JSON.stringify({ name: job.message.name }) });
-}"""
-"""What a worker of the bench then does, whatever the hour of the scheduler's next round."""
-STATE = """async ([reply, state]) =>
-	(await frappe.db.get_value("MM Calendar Reply", reply, "state")).message.state === state"""
+BOOKING = "MM Meeting Booking"
 
 
 @pytest.fixture
 def answered(page, booked):
 	"""Take in an answer to a booking, as its mail would be: `answered(attention, comment="", later=0)`."""
 
-	def take_in(attention, comment="", later=0):
-		method, answer = ("COUNTER", "") if attention == PROPOSED else ("REPLY", "DECLINED")
-		values = {
-			"attendee": booked.email,
-			"sender": booked.email,
-			"method": method,
-			"answer": answer,
-			"comment": comment,
-		}
-		noted = page.evaluate(NOTE, [booked.reference, {"values": values, "later": later}])
-		page.evaluate(TAKE_IN)
-		wait_for_state(page, noted, "Open")
-		return noted
+	def answer(*answer, **values):
+		return take_in(page, booked.reference, booked.email, *answer, **values)
 
-	return take_in
+	return answer
 
 
 def minutes_between(*times):
 	first, second = (int(time[:2]) * 60 + int(time[3:]) for time in times)
 	return second - first
-
-
-def value(page, doctype, name, field):
-	script = (
-		"async ([doctype, name, field]) => (await frappe.db.get_value(doctype, name, field)).message[field]"
-	)
-	return page.evaluate(script, [doctype, name, field])
 
 
 def press(page, label):
@@ -77,14 +38,6 @@ def press(page, label):
 			has_text=label
 		)
 	button.first.click()
-
-
-def wait_for_state(page, answer, state):
-	"""Polled from here, since a page waits for no promise."""
-	deadline = time.monotonic() + PATIENCE
-	while not page.evaluate(STATE, [answer["reply"], state]):
-		assert time.monotonic() < deadline, value(page, REPLY, answer["reply"], "state")
-		page.wait_for_timeout(200)
 
 
 def wait_until_dealt_with(page, answer, state):

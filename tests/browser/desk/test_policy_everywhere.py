@@ -5,16 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.desk import needs_desk, open_form, sign_in
+from tests.browser.desk import needs_desk, open_form
+from tests.browser.desk.answers import DECLINED, PROPOSED, REPLY, take_in, wait_for_state
 from tests.browser.desk.bookings import BOOKING, Bookings
-from tests.browser.desk.test_calendar_answers import (
-	DECLINED,
-	NOTE,
-	PROPOSED,
-	REPLY,
-	SCHEDULER,
-	wait_for_state,
-)
 
 pytestmark = needs_desk
 
@@ -30,13 +23,6 @@ FEES = {
 YESTERDAY = date.today() - timedelta(days=1)
 
 
-@pytest.fixture(params=[DESKTOP])
-def page(open_browser, request):
-	page = open_browser(viewport=request.param)
-	sign_in(page)
-	return page
-
-
 @pytest.fixture
 def bookings(page):
 	made = Bookings(page)
@@ -48,17 +34,14 @@ def bookings(page):
 def answered(page, bookings):
 	"""Take in what a booking's customer has answered: `answered(name, attention, later=60)`."""
 
-	def take_in(name, attention, later=0):
-		method, answer = ("COUNTER", "") if attention == PROPOSED else ("REPLY", "DECLINED")
-		values = {"attendee": ALEX, "sender": ALEX, "method": method, "answer": answer, "comment": "I am ill"}
+	def answer(name, *answer, **values):
 		reference = bookings.value(name, "booking_reference")
-		noted = page.evaluate(NOTE, [reference, {"values": values, "later": later}])
+		noted = take_in(page, reference, ALEX, *answer, comment="I am ill", **values)
 		bookings.made.append((REPLY, noted["reply"]))
-		wait_for_state(page, noted, "Open", SCHEDULER)
 		open_form(page, BOOKING, name)
 		return noted
 
-	return take_in
+	return answer
 
 
 def dialog_of(page):
