@@ -11,13 +11,16 @@ needs_desk = pytest.mark.skipif(
 	not (PASSWORD and os.environ.get("MM_BROWSER_ADDRESS")),
 	reason="needs a bench: set MM_BROWSER_ADDRESS and MM_DESK_PASSWORD",
 )
+READY = """window.frappe?.xcall && window.cur_list?.data && !frappe.request.ajax_count
+	&& document.querySelector(".list-row-container .list-row, .no-result:not([style*=none])")"""
+"""A list that is set up later takes the page of whoever has gone on by then."""
 
 
 def sign_in(page, user: str = "Administrator", password: str | None = PASSWORD) -> None:
 	answer = page.request.post("/api/method/login", form={"usr": user, "pwd": password})
 	assert answer.ok, answer.text()
 	page.goto("/app/mm-member-profile")
-	page.wait_for_function("window.frappe?.xcall && window.cur_list")
+	page.wait_for_function(READY)
 
 
 def open_form(page, doctype: str, name: str) -> None:

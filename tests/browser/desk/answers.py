@@ -5,6 +5,8 @@ import time
 from tests.browser.conftest import PATIENCE
 
 REPLY = "MM Calendar Reply"
+ROUND = 180
+"""Seconds in which the one worker of a bench has done a round of the scheduler, which may stand before what is waited for."""
 DECLINED, PROPOSED = "Customer Declined", "Other Time Proposed"
 NOTE = """async ([reference, reply]) => {
 	const fields = ["name", "calendar_uid", "calendar_sequence", "start_datetime", "start_utc_minute"];
@@ -44,13 +46,13 @@ def take_in(page, reference: str, customer: str, attention: str, comment: str = 
 	}
 	noted = page.evaluate(NOTE, [reference, {"values": values, "later": later}])
 	page.evaluate(TAKE_IN)
-	wait_for_state(page, noted, "Open")
+	wait_for_state(page, noted, "Open", ROUND)
 	return noted
 
 
-def wait_for_state(page, answer, state):
+def wait_for_state(page, answer, state, seconds=PATIENCE):
 	"""Polled from here, since a page waits for no promise."""
-	deadline = time.monotonic() + PATIENCE
+	deadline = time.monotonic() + seconds
 	while not page.evaluate(STATE, [answer["reply"], state]):
 		assert time.monotonic() < deadline, value(page, REPLY, answer["reply"], "state")
 		page.wait_for_timeout(200)

@@ -1,10 +1,9 @@
 """The claims on members' time, written and freed with the booking that holds it."""
 
-import frappe
-
 from meeting_manager.adapters import claims
 from meeting_manager.adapters.claims import Claim
 from meeting_manager.adapters.occupancy import bookings_of_session
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_terms import meeting_type_of
 from meeting_manager.scheduling import status
 
 
@@ -19,8 +18,7 @@ def update_claims(booking) -> None:
 	if held:
 		_release(held, booking.name)
 	if wanted:
-		capacity = frappe.get_cached_value("MM Meeting Type", booking.meeting_type, "capacity")
-		claims.take(wanted, is_shared=capacity > 1)
+		claims.take(wanted, is_shared=meeting_type_of(booking).capacity > 1)
 
 
 def release_claims(booking) -> None:

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from meeting_manager.adapters.fields import LONGEST_MEETING
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_terms import meeting_type_of
 from meeting_manager.meeting_manager.doctype.mm_meeting_type.mm_meeting_type import SHORTEST_MEETING
 from meeting_manager.scheduling.zones import QUANTUM
 
@@ -26,5 +27,5 @@ def require_length(booking, minutes: int) -> None:
 				SHORTEST_MEETING, LONGEST_MEETING, QUANTUM
 			)
 		)
-	if frappe.get_cached_value("MM Meeting Type", booking.meeting_type, "capacity") > 1:
+	if meeting_type_of(booking).capacity > 1:
 		frappe.throw(_("Others may sit in this meeting. Change the duration of its meeting type"))

@@ -18,6 +18,7 @@ from meeting_manager.adapters.occupancy import (
 from meeting_manager.adapters.offers import Availability, Offer, free_members, load_offer
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import NoMemberAvailableError, OverlappingBookingError
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_terms import meeting_type_of
 from meeting_manager.scheduling import status
 from meeting_manager.scheduling.assignment import COLLECTIVE, JOINED, KEPT, Choice
 
@@ -154,7 +155,7 @@ def validate_no_overlap(booking) -> None:
 
 def _validate_seat(booking) -> list[str]:
 	"""The bookings that share their time with this one, since they hold the other seats of its session."""
-	kind = frappe.get_cached_doc("MM Meeting Type", booking.meeting_type)
+	kind = meeting_type_of(booking)
 	if kind.capacity <= 1:
 		return []
 	together = bookings_of_session(kind.name, booking.start_utc_minute, booking.members, booking.name)

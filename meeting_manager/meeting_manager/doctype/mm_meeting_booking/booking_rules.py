@@ -8,6 +8,10 @@ from meeting_manager.adapters.actor import acting_as
 from meeting_manager.adapters.customer_record import BY_CUSTOMER, count_cancellations, count_moves
 from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import BookingClosedError, PolicyError
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_terms import (
+	meeting_type_of,
+	name_of_policy,
+)
 from meeting_manager.permissions import may_override
 from meeting_manager.scheduling import policy, status
 from meeting_manager.scheduling.actors import CUSTOMERS
@@ -19,20 +23,14 @@ from meeting_manager.scheduling.policy_record import read_policy, write_policy
 def policy_when_booked(booking) -> str:
 	"""JSON of today's rules and price, to be kept with a new booking."""
 	today = _nearest_policy(booking)
-	price = frappe.get_cached_value("MM Meeting Type", booking.meeting_type, "price")
-	return write_policy(today, nearest_minor(price or 0, today.currency))
+	return write_policy(today, nearest_minor(meeting_type_of(booking).price or 0, today.currency))
 
 
 def _nearest_policy(booking) -> Policy:
-	"""Of the meeting type, or else of the department, or else of the site, or else the site's three numbers."""
-	settings = frappe.get_cached_doc("MM Settings")
-	nearest = (
-		frappe.get_cached_value("MM Meeting Type", booking.meeting_type, "cancellation_policy")
-		or frappe.get_cached_value("MM Department", booking.department, "cancellation_policy")
-		or settings.cancellation_policy
-	)
-	if nearest:
-		return frappe.get_cached_doc("MM Cancellation Policy", nearest).as_policy()
+	"""The one that is named, or else the site's three numbers."""
+	settings = frappe.get_doc("MM Settings")
+	if nearest := name_of_policy(booking) or settings.cancellation_policy:
+		return frappe.get_doc("MM Cancellation Policy", nearest).as_policy()
 	return Policy(
 		cancel_notice=cint(settings.cancel_notice_hours) * 60,
 		reschedule_notice=cint(settings.reschedule_notice_hours) * 60,

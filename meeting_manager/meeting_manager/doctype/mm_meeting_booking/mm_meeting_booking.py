@@ -42,6 +42,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_rules im
 	require_open,
 )
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_secrets import without_secrets
+from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_terms import meeting_type_of
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_times import BookingTimes
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_tombstone import leave_tombstone
 from meeting_manager.scheduling import status
@@ -235,7 +236,7 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 			leave_tombstone(self)
 
 	def copy_terms_of_meeting_type(self):
-		kind = frappe.get_cached_doc("MM Meeting Type", self.meeting_type)
+		kind = meeting_type_of(self)
 		self.duration = kind.duration
 		self.status = self.status or status.CONFIRMED  # an import sets no defaults
 		self.location_type = self.location_type or kind.location_type
@@ -255,7 +256,7 @@ class MMMeetingBooking(CustomerLinks, BookingTimes, Document):
 			self.end_datetime = to_site_datetime(self.end_utc_minute)
 
 	def validate_meeting_type(self):
-		if frappe.get_cached_value("MM Meeting Type", self.meeting_type, "department") != self.department:
+		if meeting_type_of(self).department != self.department:
 			frappe.throw(
 				_("This meeting type belongs to another department. Choose one of {0}").format(
 					self.department
