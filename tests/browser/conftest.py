@@ -143,8 +143,10 @@ def booked(guest):
 	offer = {"department_slug": "consulting", "meeting_type_slug": "discovery-call"}
 	first = date.today() + timedelta(days=14)
 	answer = guest("get_available_dates", **offer, start_date=first.isoformat())
-	day = answer["available_dates"][0]
-	start, *others = guest("get_available_time_slots", **offer, date=day)["slots"]
+	for day in answer["available_dates"]:
+		start, *others = guest("get_available_time_slots", **offer, date=day)["slots"]
+		if others:
+			break
 	email = f"alex.{uuid4().hex[:8]}@example.com"  # one address may have so many bookings a day
 	customer = {"customer_name": "Alex Example", "customer_email": email}
 	booking = guest("create_booking", **offer, **customer, start=start["start"])

@@ -38,7 +38,7 @@ frappe.provide("meeting_manager.booking");
 		const doings = { [DECLINED]: __("Cancel as Declined"), [PROPOSED]: __("Accept Proposed Time") };
 		const label = doings[reply.attention];
 		if (label) frm.add_custom_button(label, () => accept(frm, reply, label)).addClass("btn-primary");
-		frm.add_custom_button(__("Dismiss Answer"), () => run(frm, reply, "dismiss"));
+		frm.add_custom_button(__("Dismiss Answer"), () => run(frm, reply, "dismiss"), __("Customer"));
 	}
 
 	function name_answer({ attendee, attention, proposed_start }) {
