@@ -34,11 +34,22 @@ frappe.provide("meeting_manager.booking");
 		const said = reply.comment ? `: “${reply.comment}”` : "";
 		const lines = [name_answer(reply) + said, name_terms(reply, terms)].filter(Boolean);
 		const text = lines.map((line) => frappe.utils.escape_html(line)).join("<br>");
-		frm.dashboard.add_comment(text, "yellow", true);
+		frm.dashboard.add_comment(`<div data-answer="${reply.name}">${text}</div>`, "yellow", true);
+		frm.layout.message.find(`[data-answer="${reply.name}"]`).append(buttons_for(frm, reply));
+	}
+
+	function buttons_for(frm, reply) {
 		const doings = { [DECLINED]: __("Cancel as Declined"), [PROPOSED]: __("Accept Proposed Time") };
 		const label = doings[reply.attention];
-		if (label) frm.add_custom_button(label, () => accept(frm, reply, label)).addClass("btn-primary");
-		frm.add_custom_button(__("Dismiss Answer"), () => run(frm, reply, "dismiss"), __("Customer"));
+		const buttons = label ? [make_button(label, "btn-primary", () => accept(frm, reply, label))] : [];
+		buttons.push(make_button(__("Dismiss Answer"), "btn-default", () => run(frm, reply, "dismiss")));
+		return element("div", { class: "mm-answer-buttons" }, ...buttons);
+	}
+
+	function make_button(label, kind, press) {
+		const button = element("button", { type: "button", class: `btn btn-xs ${kind}` }, label);
+		button.addEventListener("click", press);
+		return button;
 	}
 
 	function name_answer({ attendee, attention, proposed_start }) {

@@ -29,25 +29,12 @@ def minutes_between(*times):
 
 
 def press(page, label):
-	button = page.locator(".page-head button:visible, .page-form button:visible").filter(has_text=label)
-	if not button.count():  # on a phone in the menu of the form
-		page.locator(
-			".page-head .actions-btn-group button:visible, .page-head .menu-btn-group button:visible"
-		).first.click()
-		button = page.locator(".dropdown-menu:visible a, .dropdown-menu:visible button").filter(
-			has_text=label
-		)
-	button.first.click()
+	page.get_by_role("button", name=label, exact=True).click()
 
 
 def wait_until_dealt_with(page, answer, state):
 	wait_for_state(page, answer, state)
 	page.wait_for_function("!cur_frm.doc.needs_attention")
-
-
-def labels(page):
-	found = page.locator(".page-head button, .page-head .dropdown-menu a").all_text_contents()
-	return {" ".join(label.split()) for label in found}
 
 
 def test_one_click_cancels_what_the_customer_has_declined(page, booked, answered):
@@ -58,7 +45,7 @@ def test_one_click_cancels_what_the_customer_has_declined(page, booked, answered
 	wait_until_dealt_with(page, answer, "Done")
 	assert value(page, BOOKING, answer["booking"], "status") == "Cancelled"
 	assert "I am ill" in value(page, BOOKING, answer["booking"], "cancellation_note")
-	assert not labels(page) & {"Cancel as Declined", "Dismiss Answer"}
+	page.wait_for_selector("[data-answer]", state="detached")
 
 
 def test_one_click_moves_to_the_time_that_was_proposed(page, booked, answered):
@@ -80,8 +67,7 @@ def test_another_lets_the_meeting_be(page, booked, answered, attention):
 	page.get_by_text(
 		f"{booked.email} {'has declined' if attention == DECLINED else 'proposes'}"
 	).first.wait_for()
-	press(page, "Customer")
-	page.locator(".dropdown-menu:visible").get_by_text("Dismiss Answer").click()
+	press(page, "Dismiss Answer")
 	wait_until_dealt_with(page, answer, "Dismissed")
 	assert value(page, BOOKING, answer["booking"], "status") == "Confirmed"
 	assert value(page, BOOKING, answer["booking"], "start_datetime") == answer["start"]
