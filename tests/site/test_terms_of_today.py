@@ -6,7 +6,12 @@ import pytest
 from meeting_manager.exceptions import OverlappingBookingError
 from meeting_manager.scheduling.policy_record import read_policy
 
-TYPE, DEPARTMENT, POLICY, SETTINGS = "MM Meeting Type", "MM Department", "MM Cancellation Policy", "MM Settings"
+TYPE, DEPARTMENT, POLICY, SETTINGS = (
+	"MM Meeting Type",
+	"MM Department",
+	"MM Cancellation Policy",
+	"MM Settings",
+)
 ADA = "ada.test@example.com"
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.browser.desk import needs_desk, open_form
+from tests.browser.desk.dialogs import choose, tick
 
 pytestmark = needs_desk
 
@@ -30,21 +31,6 @@ def bookings(page, guest):
 def statuses(page, names):
 	script = "async ([doctype, name]) => (await frappe.db.get_value(doctype, name, 'status')).message.status"
 	return [page.evaluate(script, [BOOKING, name]) for name in names]
-
-
-def tick(page, names):
-	page.evaluate("(names) => frappe.set_route('List', 'MM Meeting Booking', { name: ['in', names] })", names)
-	page.wait_for_function(
-		"(names) => cur_list?.doctype === 'MM Meeting Booking' && cur_list.data.length === names.length",
-		arg=names,
-	)
-	for name in names:
-		page.check(f".list-row-checkbox:visible[data-name='{name}']")
-
-
-def choose(page, label):
-	page.click(".actions-btn-group button:visible")
-	page.click(f".actions-btn-group .dropdown-menu:visible >> text={label}")
 
 
 def test_bookings_are_cancelled_together_as_shown_before_and_undone(page, bookings):

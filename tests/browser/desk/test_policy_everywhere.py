@@ -8,6 +8,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.desk import needs_desk, open_form
 from tests.browser.desk.answers import DECLINED, PROPOSED, REPLY, take_in, wait_for_state
 from tests.browser.desk.bookings import BOOKING, Bookings
+from tests.browser.desk.dialogs import choose, dialog_of, primary, tick
 
 pytestmark = needs_desk
 
@@ -42,33 +43,6 @@ def answered(page, bookings):
 		return noted
 
 	return answer
-
-
-def dialog_of(page):
-	dialog = page.locator(".modal.show")
-	dialog.wait_for()
-	page.wait_for_function("document.activeElement?.closest('.modal.show')")
-	return dialog
-
-
-def primary(dialog):
-	return dialog.locator(".btn-modal-primary:visible")
-
-
-def choose(page, label):
-	page.click(".actions-btn-group button:visible")
-	page.click(f".actions-btn-group .dropdown-menu:visible >> text={label}")
-	return dialog_of(page)
-
-
-def tick(page, names):
-	page.evaluate("(names) => frappe.set_route('List', 'MM Meeting Booking', { name: ['in', names] })", names)
-	page.wait_for_function(
-		"(names) => cur_list?.doctype === 'MM Meeting Booking' && cur_list.data.length === names.length",
-		arg=names,
-	)
-	for name in names:
-		page.check(f".list-row-checkbox:visible[data-name='{name}']")
 
 
 def test_many_are_cancelled_against_their_policies_for_one_reason(page, bookings):

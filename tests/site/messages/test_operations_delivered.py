@@ -5,10 +5,10 @@ import threading
 import frappe
 import pytest
 
-from meeting_manager.notifications import delivery, ledger, mail_queue
+from meeting_manager.notifications import delivery
 from meeting_manager.notifications.delivery import deliver_due, deliver_for_booking
 from tests.site.hosts import connect
-from tests.site.messages.killing import Killed, kill_at
+from tests.site.messages.killing import Killed, kill_at, steps_of_many
 from tests.site.messages.mail_server import REFUSED, TRY_LATER
 from tests.site.messages.operations import (
 	ADA,
@@ -45,16 +45,7 @@ def test_the_scheduler_sends_them_too(bookings, told, at, now):
 	assert len(told(ROBIN)) == 1
 
 
-STEPS = {
-	"before it is written": (mail_queue, "write_operation_mail", 0),
-	"after it is written": (mail_queue, "write_operation_mail", 1),
-	"while it is noted as queued": (mail_queue, "_note_queued", 1),
-	"once it is queued": (delivery, "_hand_over", 0),
-	"before the server has it": (mail_queue, "_send", 0),
-	"after the server has it": (mail_queue, "_send", 1),
-	"before it is noted": (ledger, "note_sent", 0),
-	"when the first is noted": (ledger, "note_sent", 1),
-}
+STEPS = steps_of_many("write_operation_mail")
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -28,7 +28,9 @@ def meeting_type_of(booking):
 	"""
 	found = frappe.db.get_value("MM Meeting Type", booking.meeting_type, TERMS, as_dict=True)
 	if not found:
-		frappe.throw(_("This meeting type is no longer offered. Choose another one"), frappe.DoesNotExistError)
+		frappe.throw(
+			_("This meeting type is no longer offered. Choose another one"), frappe.DoesNotExistError
+		)
 	return found
 
 
