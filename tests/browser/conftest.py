@@ -147,7 +147,7 @@ def booked(guest):
 		start, *others = guest("get_available_time_slots", **offer, date=day)["slots"]
 		if others:
 			break
-	email = f"alex.{uuid4().hex[:8]}@example.com"  # one address may have so many bookings a day
+	email = new_address()
 	customer = {"customer_name": "Alex Example", "customer_email": email}
 	booking = guest("create_booking", **offer, **customer, start=start["start"])
 	return SimpleNamespace(
@@ -159,6 +159,11 @@ def booked(guest):
 		reschedule_path=path_of(booking["reschedule_url"]),
 		cancel_path=path_of(booking["cancel_url"]),
 	)
+
+
+def new_address() -> str:
+	"""One address may have so many bookings a day."""
+	return f"alex.{uuid4().hex[:8]}@example.com"
 
 
 def path_of(url: str) -> str:

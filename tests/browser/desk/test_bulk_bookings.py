@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.browser.conftest import new_address
 from tests.browser.desk import needs_desk, open_form
 from tests.browser.desk.dialogs import choose, tick
 
@@ -19,7 +20,7 @@ def bookings(page, guest):
 	first = date.today() + timedelta(days=30)
 	day = guest("get_available_dates", **offer, start_date=first.isoformat())["available_dates"][0]
 	slots = guest("get_available_time_slots", **offer, date=day)["slots"][:2]
-	customer = {"customer_name": "Tick Test", "customer_email": "tick@example.com"}
+	customer = {"customer_name": "Tick Test", "customer_email": new_address()}
 	answers = [guest("create_booking", **offer, **customer, start=slot["start"]) for slot in slots]
 	yield [answer["booking_id"] for answer in answers]
 	page.evaluate(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from tests.browser.conftest import new_address
 from tests.browser.desk import needs_desk
 
 pytestmark = needs_desk
@@ -19,7 +20,7 @@ def cancelled(page, guest):
 	first = datetime.now(timezone.utc) + timedelta(days=20)
 	day = guest("get_available_dates", **offer, start_date=first.date().isoformat())["available_dates"][0]
 	slot = guest("get_available_time_slots", **offer, date=day)["slots"][0]
-	customer = {"customer_name": "Trial Test & Co", "customer_email": "trial@example.com"}
+	customer = {"customer_name": "Trial Test & Co", "customer_email": new_address()}
 	made = guest("create_booking", **offer, **customer, start=slot["start"])
 	guest("cancel_booking", token=made["cancel_url"].split("token=")[1])
 	yield made
