@@ -1,8 +1,16 @@
-"""Many guests at the same moment."""
+"""Many at the same moment."""
 
 import threading
 
 from tests.site.answers import API
+
+
+def run_all(threads: list[threading.Thread]) -> None:
+	"""Until the last has ended."""
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
 
 
 def all_at_once(http, calls: list[tuple[str, dict]], api: str = API, headers: dict | None = None) -> list:
@@ -20,10 +28,7 @@ def all_at_once(http, calls: list[tuple[str, dict]], api: str = API, headers: di
 		threading.Thread(target=send, args=(number, function, arguments))
 		for number, (function, arguments) in enumerate(calls)
 	]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	http.frappe.db.rollback()
 	return answers
 

@@ -7,6 +7,7 @@ import pytest
 
 from meeting_manager.adapters.history_audit import HistoryReport, _verify_tombstones, verify
 from tests.site.conftest import Http
+from tests.site.crowd import run_all
 from tests.site.people import LEADER, MANAGER, make_people, sign_in
 
 BOOKING, TOMBSTONE, HISTORY, MESSAGE = (
@@ -140,10 +141,7 @@ def test_tombstones_of_one_moment_hold_on_to_each_other(http, people, book, site
 		codes.append(http._open("DELETE", f"/api/resource/{BOOKING}/{name}", options).status_code)
 
 	threads = [threading.Thread(target=delete, args=(name,)) for name in names]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	site.db.rollback()
 	report = HistoryReport()
 	_verify_tombstones(report)

@@ -16,6 +16,7 @@ from meeting_manager.meeting_manager.doctype.mm_meeting_booking.expired_requests
 from meeting_manager.patches import let_requests_expire
 from meeting_manager.tasks import audit_messages, audit_overlaps
 from tests.site.clock import stop_clock
+from tests.site.crowd import run_all
 from tests.site.hosts import connect
 from tests.site.mails.reading import CUSTOMER, mail_to, text_of
 from tests.site.people import MANAGER, make_people, sign_in
@@ -205,10 +206,7 @@ def test_answers_and_the_end_at_the_same_moment_leave_one_of_them(
 
 	threads = [threading.Thread(target=confirm, args=(booking,)) for booking in requests]
 	threads.append(threading.Thread(target=give_up))
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	assert set(codes) <= {200, 409, 417, 503}, codes
 	expire_due()
 	for booking in requests:

@@ -8,6 +8,7 @@ import pytest
 from meeting_manager.notifications import delivery
 from meeting_manager.notifications.delivery import deliver
 from tests.site.channels.digests import OF_ADA, bundles_of, deliver_digests, due_of
+from tests.site.crowd import run_all
 from tests.site.hosts import connect
 from tests.site.messages.killing import Killed, kill_at, steps_of_many
 from tests.site.messages.operations import ADA, states
@@ -66,10 +67,7 @@ def test_workers_at_once_send_one_digest(book_ada, messages, mail_server, opened
 		frappe.destroy()
 
 	threads = [threading.Thread(target=work) for _ in range(4)]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	assert len(mail_server.accepted) == 1
 	for booking in bookings:
 		assert states(messages(booking, **OF_ADA)) == {("Sent", 1)}

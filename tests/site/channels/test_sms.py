@@ -9,6 +9,7 @@ from meeting_manager.notifications import delivery, ledger, sms
 from meeting_manager.notifications.delivery import deliver
 from meeting_manager.notifications.gsm import fits
 from tests.site.channels.sms_gateway import PASSWORD, given_gateway
+from tests.site.crowd import run_all
 from tests.site.hosts import connect
 from tests.site.mails.reading import member_of
 
@@ -251,10 +252,7 @@ def test_workers_at_once_send_one(told, messages, gateway, opened_site):
 		frappe.destroy()
 
 	threads = [threading.Thread(target=work) for _ in range(4)]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	assert len(gateway.accepted) == 1
 	assert messages(told, name=row.name)[0].state == "Sent"
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from meeting_manager.notifications import booking_mail
 from meeting_manager.notifications.invitation import Party
+from tests.site.crowd import run_all
 
 THREADS = 4
 
@@ -28,8 +29,5 @@ def test_mails_are_written_one_after_the_other(site, monkeypatch):
 	alex = Party("Alex Example", "alex@example.com")
 	mail = booking_mail.Mail(("User", "x"), alex, "Booked", Markup("<p>Booked</p>"), "Booked", "", None)
 	threads = [threading.Thread(target=booking_mail.queue, args=(mail,)) for _ in range(THREADS)]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	assert most == [1] * THREADS

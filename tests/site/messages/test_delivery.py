@@ -8,6 +8,7 @@ from frappe.email.queue import flush
 
 from meeting_manager.notifications import delivery, ledger, mail_queue
 from meeting_manager.notifications.delivery import deliver, deliver_due, deliver_for_booking
+from tests.site.crowd import run_all
 from tests.site.hosts import connect
 from tests.site.messages.killing import Killed, kill_at
 from tests.site.messages.mail_server import ACCEPTED, REFUSED, TRY_LATER, free_port, given_server
@@ -117,10 +118,7 @@ def test_parallel_workers_send_nothing_twice(site, opened_site, book, messages, 
 		frappe.destroy()
 
 	threads = [threading.Thread(target=work) for _worker in range(4)]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	rows = [row for booking in bookings for row in messages(booking, **CHANGES)]
 	assert states(rows) == [("Sent", 1)] * 2 * len(bookings)
 	identities = mail_server.identities()

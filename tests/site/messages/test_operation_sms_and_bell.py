@@ -10,6 +10,7 @@ from meeting_manager.notifications import delivery, in_app, ledger, sms
 from meeting_manager.notifications.delivery import deliver_for_booking
 from meeting_manager.notifications.gsm import fits
 from tests.site.channels.conftest import gateway, prefers  # noqa: F401 (fixtures)
+from tests.site.crowd import run_all
 from tests.site.hosts import connect
 from tests.site.mails.conftest import changed  # noqa: F401 (fixture)
 from tests.site.messages.killing import Killed, kill_at
@@ -277,10 +278,7 @@ def test_workers_at_once_send_one_sms_and_one_bell(with_phones, gateway, bells, 
 		frappe.destroy()
 
 	threads = [threading.Thread(target=work, args=[name]) for name in names(with_phones) * 2]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	assert sorted(asked["to"] for asked in gateway.accepted) == sorted([ALEX_PHONE, ROBIN_PHONE, ADA_PHONE])
 	assert len(bells(operation, ADA)) == 1
 	for channel in ("SMS", "In-App"):

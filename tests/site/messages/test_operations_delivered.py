@@ -7,6 +7,7 @@ import pytest
 
 from meeting_manager.notifications import delivery
 from meeting_manager.notifications.delivery import deliver_due, deliver_for_booking
+from tests.site.crowd import run_all
 from tests.site.hosts import connect
 from tests.site.messages.killing import Killed, kill_at, steps_of_many
 from tests.site.messages.mail_server import REFUSED, TRY_LATER
@@ -106,10 +107,7 @@ def test_workers_at_once_send_one_mail(bookings, told, opened_site, mail_server,
 		frappe.destroy()
 
 	threads = [threading.Thread(target=work, args=[name]) for name in names(bookings) * 2]
-	for thread in threads:
-		thread.start()
-	for thread in threads:
-		thread.join()
+	run_all(threads)
 	assert states(rows_of(operation)) == {("Sent", 1)}
 	assert (len(told(ALEX)), len(told(ADA)), len(told(ROBIN))) == (1, 1, 1)
 
