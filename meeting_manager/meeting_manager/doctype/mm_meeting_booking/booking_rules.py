@@ -10,7 +10,7 @@ from meeting_manager.adapters.site_time import current_minute, in_words
 from meeting_manager.exceptions import BookingClosedError, PolicyError
 from meeting_manager.meeting_manager.doctype.mm_meeting_booking.booking_terms import (
 	meeting_type_of,
-	name_of_policy,
+	policy_of_department,
 )
 from meeting_manager.permissions import may_override
 from meeting_manager.scheduling import policy, status
@@ -22,14 +22,15 @@ from meeting_manager.scheduling.policy_record import read_policy, write_policy
 
 def policy_when_booked(booking) -> str:
 	"""JSON of today's rules and price, to be kept with a new booking."""
-	today = _nearest_policy(booking)
-	return write_policy(today, nearest_minor(meeting_type_of(booking).price or 0, today.currency))
+	kind = meeting_type_of(booking)
+	today = _policy_named(kind.cancellation_policy or policy_of_department(booking))
+	return write_policy(today, nearest_minor(kind.price or 0, today.currency))
 
 
-def _nearest_policy(booking) -> Policy:
-	"""The one that is named, or else the site's three numbers."""
+def _policy_named(name: str | None) -> Policy:
+	"""Or else that of the site, or else the site's three numbers."""
 	settings = frappe.get_doc("MM Settings")
-	if nearest := name_of_policy(booking) or settings.cancellation_policy:
+	if nearest := name or settings.cancellation_policy:
 		return frappe.get_doc("MM Cancellation Policy", nearest).as_policy()
 	return Policy(
 		cancel_notice=cint(settings.cancel_notice_hours) * 60,

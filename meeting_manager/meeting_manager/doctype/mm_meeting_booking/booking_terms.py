@@ -34,7 +34,5 @@ def meeting_type_of(booking):
 	return found
 
 
-def name_of_policy(booking) -> str | None:
-	"""That of the meeting type, or else of the department."""
-	own = meeting_type_of(booking).cancellation_policy
-	return own or frappe.db.get_value("MM Department", booking.department, "cancellation_policy")
+def policy_of_department(booking) -> str | None:
+	return frappe.db.get_value("MM Department", booking.department, "cancellation_policy")
