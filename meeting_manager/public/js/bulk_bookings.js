@@ -2,6 +2,7 @@
 frappe.provide("meeting_manager");
 
 (function () {
+	const { element } = meeting_manager;
 	const API = "meeting_manager.meeting_manager.api.bulk.";
 	const TELL = {
 		fieldname: "tell_at_once",
@@ -131,9 +132,8 @@ frappe.provide("meeting_manager");
 
 	function describe({ bookings }) {
 		const heads = [__("Booking"), __("Customer"), __("Before", null, "Meeting Manager"), __("After", null, "Meeting Manager")];
-		const table = element("table", "table table-bordered mm-outcome");
-		table.append(line("th", heads), ...bookings.map((booking) => line("td", cells_of(booking))));
-		return [table];
+		const lines = [line("th", heads), ...bookings.map((booking) => line("td", cells_of(booking)))];
+		return [element("table", { class: "table table-bordered mm-outcome" }, ...lines)];
 	}
 
 	function cells_of({ booking, booking_reference, customer_name, before, after, why_not, ...row }) {
@@ -154,12 +154,6 @@ frappe.provide("meeting_manager");
 	}
 
 	function line(kind, texts) {
-		const row = element("tr");
-		row.append(...texts.map((text) => Object.assign(element(kind), { textContent: text || "" })));
-		return row;
-	}
-
-	function element(kind, name = "") {
-		return Object.assign(document.createElement(kind), { className: name });
+		return element("tr", {}, ...texts.map((text) => element(kind, {}, text || "")));
 	}
 })();
