@@ -55,7 +55,7 @@ def _is_seen(line: str, seen: Seen) -> bool:
 	if line in seen.pieces:
 		return True
 	if line.startswith("When: "):
-		told = re.fullmatch(r"When: (\S+), (.+) \((.+)\)", line)
+		told = re.fullmatch(r"When: (.+), (\w+, \w+ \d+, \d{4}) \((.+)\)", line)
 		return all(part in seen.pieces for part in told.groups())
 	if line.startswith("Before: "):
 		return any(piece.startswith("Before: ") and line.startswith(piece) for piece in seen.pieces)
